@@ -1,0 +1,128 @@
+/* A tensor as a file holds it, and its conversion to float32. */
+#include "core/formats/stored-tensor.h"
+
+#include <string.h>
+
+static const struct
+{
+  const char *name;
+  gsize size;
+} dtypes[TRESTLE_N_DTYPES] = {
+  [TRESTLE_DTYPE_F32] = { "F32", 4 },   [TRESTLE_DTYPE_F16] = { "F16", 2 }, [TRESTLE_DTYPE_BF16] = { "BF16", 2 },
+  [TRESTLE_DTYPE_F64] = { "F64", 8 },   [TRESTLE_DTYPE_I64] = { "I64", 8 }, [TRESTLE_DTYPE_I32] = { "I32", 4 },
+  [TRESTLE_DTYPE_I16] = { "I16", 2 },   [TRESTLE_DTYPE_I8] = { "I8", 1 },   [TRESTLE_DTYPE_U8] = { "U8", 1 },
+  [TRESTLE_DTYPE_BOOL] = { "BOOL", 1 },
+};
+
+gsize
+trestle_dtype_get_size (TrestleDtype dtype)
+{
+  return dtypes[dtype].size;
+}
+
+const char *
+trestle_dtype_get_name (TrestleDtype dtype)
+{
+  return dtypes[dtype].name;
+}
+
+gboolean
+trestle_dtype_parse (const char *name, TrestleDtype *dtype)
+{
+  for (guint i = 0; i < TRESTLE_N_DTYPES; i++)
+    if (strcmp (dtypes[i].name, name) == 0)
+      {
+        *dtype = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+char *
+trestle_stored_tensor_describe_shape (const TrestleStoredTensor *tensor)
+{
+  GString *text = g_string_new ("[");
+
+  for (guint i = 0; i < tensor->n_dimensions; i++)
+    g_string_append_printf (text, "%s%" G_GSIZE_FORMAT, i > 0 ? ", " : "", tensor->shape[i]);
+  g_string_append_c (text, ']');
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+trestle_stored_tensor_is_in_place (const TrestleStoredTensor *tensor)
+{
+  return tensor->dtype == TRESTLE_DTYPE_F32 && G_BYTE_ORDER == G_LITTLE_ENDIAN && (guintptr) tensor->data % sizeof (float) == 0;
+}
+
+static float
+float_from_bits (guint32 bits)
+{
+  float value;
+
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+static float
+float_from_half (guint16 half)
+{
+  guint32 sign = (guint32) (half & 0x8000u) << 16, exponent = half >> 10 & 0x1fu, mantissa = half & 0x3ffu;
+
+  if (exponent == 0) /* zero and subnormals: the mantissa counts units of 2^-24 */
+    {
+      float value = (float) mantissa * 0x1p-24f;
+      return sign != 0 ? -value : value;
+    }
+  if (exponent == 31) /* infinity and NaN */
+    return float_from_bits (sign | 0x7f800000u | mantissa << 13);
+  return float_from_bits (sign | (exponent + 112u) << 23 | mantissa << 13);
+}
+
+static guint16
+read_16 (const guint8 *data)
+{
+  return (guint16) (data[0] | data[1] << 8);
+}
+
+static guint32
+read_32 (const guint8 *data)
+{
+  return (guint32) read_16 (data) | (guint32) read_16 (data + 2) << 16;
+}
+
+static float
+read_double (const guint8 *data)
+{
+  guint64 bits = (guint64) read_32 (data) | (guint64) read_32 (data + 4) << 32;
+  double value;
+
+  memcpy (&value, &bits, sizeof value);
+  return (float) value;
+}
+
+gboolean
+trestle_stored_tensor_to_float (const TrestleStoredTensor *tensor, float *values)
+{
+  switch (tensor->dtype)
+    {
+    case TRESTLE_DTYPE_F32:
+      for (gsize i = 0; i < tensor->count; i++)
+        values[i] = float_from_bits (read_32 (tensor->data + 4 * i));
+      return TRUE;
+    case TRESTLE_DTYPE_F16:
+      for (gsize i = 0; i < tensor->count; i++)
+        values[i] = float_from_half (read_16 (tensor->data + 2 * i));
+      return TRUE;
+    case TRESTLE_DTYPE_BF16:
+      for (gsize i = 0; i < tensor->count; i++)
+        values[i] = float_from_bits ((guint32) read_16 (tensor->data + 2 * i) << 16);
+      return TRUE;
+    case TRESTLE_DTYPE_F64:
+      for (gsize i = 0; i < tensor->count; i++)
+        values[i] = read_double (tensor->data + 8 * i);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}

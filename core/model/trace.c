@@ -1,0 +1,255 @@
+/* What one run recorded: names, owns and saves its tensors. */
+#include "core/model/trace-private.h"
+
+#include <string.h>
+
+#include "core/formats/safetensors.h"
+
+static const struct
+{
+  const char *name;
+  gboolean text_queries;
+  gboolean text_keys;
+} blocks[TRESTLE_N_BLOCKS] = {
+  [TRESTLE_BLOCK_TEXT] = { "text", TRUE, TRUE },
+  [TRESTLE_BLOCK_VISION] = { "vision", FALSE, FALSE },
+  [TRESTLE_BLOCK_CROSS_TEXT_SELF] = { "cross_text_self", TRUE, TRUE },
+  [TRESTLE_BLOCK_CROSS_TEXT_CROSS] = { "cross_text_cross", TRUE, FALSE },
+  [TRESTLE_BLOCK_CROSS_IMAGE_SELF] = { "cross_image_self", FALSE, FALSE },
+  [TRESTLE_BLOCK_CROSS_IMAGE_CROSS] = { "cross_image_cross", FALSE, TRUE },
+};
+
+const char *
+trestle_block_get_name (TrestleBlock block)
+{
+  return blocks[block].name;
+}
+
+gboolean
+trestle_block_queries_are_text (TrestleBlock block)
+{
+  return blocks[block].text_queries;
+}
+
+gboolean
+trestle_block_keys_are_text (TrestleBlock block)
+{
+  return blocks[block].text_keys;
+}
+
+gboolean
+trestle_block_parse (const char *name, TrestleBlock *block, guint *layer)
+{
+  const char *point = strrchr (name, '.');
+  guint64 number;
+
+  if (point == NULL || !g_ascii_string_to_unsigned (point + 1, 10, 0, G_MAXUINT, &number, NULL))
+    return FALSE;
+  for (guint i = 0; i < TRESTLE_N_BLOCKS; i++)
+    if (strlen (blocks[i].name) == (gsize) (point - name) && strncmp (blocks[i].name, name, point - name) == 0)
+      {
+        *block = i;
+        *layer = (guint) number;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+typedef struct
+{
+  TrestleTensor tensor;
+  guint n_dimensions;
+} Entry;
+
+struct _TrestleTrace
+{
+  gatomicrefcount references;
+  guint n_tokens;
+  gboolean *keep; /* [n_tokens] */
+  guint grid_rows;
+  guint grid_columns;
+  TrestleArena *memory;
+  GHashTable *entries; /* name -> Entry */
+  GPtrArray *names;
+  GPtrArray *included; /* TrestleTrace */
+};
+
+TrestleTrace *
+trestle_trace_new (guint n_tokens, const gboolean *keep, guint grid_rows, guint grid_columns)
+{
+  TrestleTrace *trace = g_new0 (TrestleTrace, 1);
+
+  g_atomic_ref_count_init (&trace->references);
+  trace->n_tokens = n_tokens;
+  trace->keep = g_new (gboolean, n_tokens);
+  for (guint i = 0; i < n_tokens; i++)
+    trace->keep[i] = keep == NULL || keep[i];
+  trace->grid_rows = grid_rows;
+  trace->grid_columns = grid_columns;
+  trace->memory = trestle_arena_new ();
+  trace->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  trace->names = g_ptr_array_new ();
+  trace->included = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_trace_unref);
+  return trace;
+}
+
+TrestleTrace *
+trestle_trace_ref (TrestleTrace *trace)
+{
+  g_atomic_ref_count_inc (&trace->references);
+  return trace;
+}
+
+void
+trestle_trace_unref (TrestleTrace *trace)
+{
+  if (!g_atomic_ref_count_dec (&trace->references))
+    return;
+  g_free (trace->keep);
+  trestle_arena_free (trace->memory);
+  g_hash_table_unref (trace->entries);
+  g_ptr_array_unref (trace->names);
+  g_ptr_array_unref (trace->included);
+  g_free (trace);
+}
+
+gboolean
+trestle_trace_is_own (TrestleTrace *trace)
+{
+  return g_atomic_ref_count_compare (&trace->references, 1);
+}
+
+static void
+insert (TrestleTrace *trace, const char *name, const Entry *entry)
+{
+  char *key = g_strdup (name);
+
+  g_hash_table_insert (trace->entries, key, g_memdup2 (entry, sizeof *entry));
+  g_ptr_array_add (trace->names, key);
+}
+
+TrestleTensor
+trestle_trace_add (TrestleTrace *trace, const char *name, guint n_dimensions, gsize depth, gsize rows, gsize columns)
+{
+  Entry entry = { trestle_arena_stack (trace->memory, depth, rows, columns), n_dimensions };
+
+  g_return_val_if_fail (!g_hash_table_contains (trace->entries, name), entry.tensor);
+  insert (trace, name, &entry);
+  return entry.tensor;
+}
+
+static const Entry *
+find (const TrestleTrace *trace, const char *name)
+{
+  const Entry *entry = g_hash_table_lookup (trace->entries, name);
+
+  for (guint i = 0; entry == NULL && i < trace->included->len; i++)
+    entry = find (g_ptr_array_index (trace->included, i), name);
+  return entry;
+}
+
+void
+trestle_trace_alias (TrestleTrace *trace, const char *name, const char *existing)
+{
+  const Entry *entry = find (trace, existing);
+
+  g_return_if_fail (entry != NULL);
+  insert (trace, name, entry);
+}
+
+void
+trestle_trace_include (TrestleTrace *trace, TrestleTrace *other)
+{
+  g_ptr_array_add (trace->included, trestle_trace_ref (other));
+}
+
+const TrestleTensor *
+trestle_trace_get (const TrestleTrace *trace, const char *name)
+{
+  const Entry *entry = find (trace, name);
+
+  return entry != NULL ? &entry->tensor : NULL;
+}
+
+const TrestleTensor *
+trestle_trace_get_attention (const TrestleTrace *trace, TrestleBlock block, guint layer)
+{
+  g_autofree char *name = g_strdup_printf ("attention.%s.%u", blocks[block].name, layer);
+
+  return trestle_trace_get (trace, name);
+}
+
+guint
+trestle_trace_get_n_layers (const TrestleTrace *trace, TrestleBlock block)
+{
+  guint layers = 0;
+
+  while (trestle_trace_get_attention (trace, block, layers) != NULL)
+    layers++;
+  return layers;
+}
+
+guint
+trestle_trace_get_n_tokens (const TrestleTrace *trace)
+{
+  return trace->n_tokens;
+}
+
+const gboolean *
+trestle_trace_get_keep (const TrestleTrace *trace)
+{
+  return trace->keep;
+}
+
+guint
+trestle_trace_get_grid_rows (const TrestleTrace *trace)
+{
+  return trace->grid_rows;
+}
+
+guint
+trestle_trace_get_grid_columns (const TrestleTrace *trace)
+{
+  return trace->grid_columns;
+}
+
+static void
+append_names (const TrestleTrace *trace, GPtrArray *names)
+{
+  for (guint i = 0; i < trace->included->len; i++)
+    append_names (g_ptr_array_index (trace->included, i), names);
+  for (guint i = 0; i < trace->names->len; i++)
+    g_ptr_array_add (names, g_ptr_array_index (trace->names, i));
+}
+
+GPtrArray *
+trestle_trace_list (const TrestleTrace *trace)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  append_names (trace, names);
+  return names;
+}
+
+gboolean
+trestle_trace_save (const TrestleTrace *trace, const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) names = trestle_trace_list (trace);
+  g_autofree TrestleSafetensorsEntry *entries = g_new0 (TrestleSafetensorsEntry, names->len);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      const Entry *entry = find (trace, name);
+      gsize shape[3] = { entry->tensor.depth, entry->tensor.rows, entry->tensor.columns };
+      TrestleStoredTensor *stored = &entries[i].tensor;
+
+      entries[i].name = name;
+      stored->dtype = TRESTLE_DTYPE_F32;
+      stored->n_dimensions = entry->n_dimensions;
+      memcpy (stored->shape, shape + 3 - entry->n_dimensions, entry->n_dimensions * sizeof *shape);
+      stored->count = trestle_tensor_count (&entry->tensor);
+      stored->data = (const guint8 *) entry->tensor.data;
+    }
+  return trestle_safetensors_write (path, entries, names->len, error);
+}
