@@ -1,0 +1,57 @@
+/* The figure of one attention map: drawn on the image, or on the words. */
+#pragma once
+
+#include "analysis/figures/colormap.h"
+#include "analysis/figures/figure.h"
+#include "analysis/measures/attention-map.h"
+#include "core/input/image.h"
+#include "core/input/preprocess.h"
+
+G_BEGIN_DECLS
+
+/**
+ * trestle_attention_figure_new:
+ * @map: (transfer full): where the query looks
+ * @image: the original image; a reference is taken
+ * @window: the part of the image that the model sees
+ * @words: `[n_words]`, %NULL-terminated: the text's tokens as a person writes them, special ones included ("<s>", "red", ...)
+ * @model_name: for the title line
+ * @opacity: of the heat over the image, in [0, 1]
+ * @width_mm: 85 (one column) or 170 (two) suit papers; the height follows
+ *
+ * Image keys: the image's window with the heat over the patches, the query patch outlined if the query is one, a colour bar with
+ * round ticks, and the caption underneath with the query word marked. Text keys: one horizontal bar per token, labelled, on a
+ * common axis from 0, with the image and the query patch outlined beside it if the query is a patch. A title line says block,
+ * layer (from 1), head (from 1) and query.
+ *
+ * CSV columns: for image keys key,row,column,weight (class token first with empty row and column), for text keys key,token,weight.
+ */
+TrestleFigure *trestle_attention_figure_new (TrestleAttentionMap *map,
+                                             TrestleImage *image,
+                                             const TrestleImageWindow *window,
+                                             const char *const *words,
+                                             const char *model_name,
+                                             TrestleColormap colormap,
+                                             double opacity,
+                                             double width_mm);
+
+/* "text → image", "vision tower", ...: what the figure's title and the window call a block. */
+const char *trestle_block_get_title (TrestleBlock block);
+
+/**
+ * trestle_heat_paint:
+ *
+ * Paints the patch weights over the rectangle (@x, @y, @width, @height) of @cr, @max being the end of the scale, with crisp patch edges.
+ * The figure and the window both draw heat with this.
+ */
+void trestle_heat_paint (cairo_t *cr,
+                         const TrestleAttentionMap *map,
+                         TrestleColormap colormap,
+                         double opacity,
+                         double max,
+                         double x,
+                         double y,
+                         double width,
+                         double height);
+
+G_END_DECLS

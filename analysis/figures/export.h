@@ -1,0 +1,19 @@
+/* A figure to a file: PNG, SVG, PDF, or its numbers as CSV. */
+#pragma once
+
+#include "analysis/figures/figure.h"
+
+G_BEGIN_DECLS
+
+/**
+ * trestle_figure_export:
+ * @path: its ending (.png, .svg, .pdf, .csv, upper or lower case) chooses the kind
+ * @dpi: for PNG: dots per inch, written into the file as well; 300 is what journals ask for
+ *
+ * Writes to a temporary file in the same folder and renames it, so that a failure leaves an older file as it was.
+ *
+ * Errors: %TRESTLE_ERROR_INPUT for another ending; %G_FILE_ERROR naming @path for everything that goes wrong while writing.
+ */
+gboolean trestle_figure_export (const TrestleFigure *figure, const char *path, double dpi, GError **error);
+
+G_END_DECLS

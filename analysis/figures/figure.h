@@ -1,0 +1,41 @@
+/* A figure: a drawing of a given size on a page, and the numbers behind it. Every kind of figure makes one of these. */
+#pragma once
+
+#include <cairo.h>
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define TRESTLE_POINTS_PER_MM (72.0 / 25.4)
+
+typedef struct _TrestleFigure TrestleFigure;
+
+/* Draws into @cr, whose unit is the point (1/72 inch) and whose origin is the figure's top left corner. */
+typedef void (*TrestleFigureDraw) (cairo_t *cr, double width, double height, gpointer data);
+
+/* Appends the figure's numbers as comma-separated lines, the heading line first. */
+typedef void (*TrestleFigureTable) (GString *csv, gpointer data);
+
+/**
+ * trestle_figure_new:
+ * @width_mm: millimetres
+ * @height_mm: millimetres
+ * @data: (transfer full): what @draw and @table read; freed with @free_data
+ */
+TrestleFigure *trestle_figure_new (double width_mm,
+                                   double height_mm,
+                                   TrestleFigureDraw draw,
+                                   TrestleFigureTable table,
+                                   gpointer data,
+                                   GDestroyNotify free_data);
+void trestle_figure_free (TrestleFigure *figure);
+
+double trestle_figure_get_width (const TrestleFigure *figure);  /* points */
+double trestle_figure_get_height (const TrestleFigure *figure); /* points */
+void trestle_figure_draw (const TrestleFigure *figure, cairo_t *cr);
+/* (transfer full): the numbers as CSV, RFC 4180, decimal points whatever the locale */
+char *trestle_figure_get_csv (const TrestleFigure *figure);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleFigure, trestle_figure_free)
+
+G_END_DECLS

@@ -1,0 +1,55 @@
+/* Where one query, or all of them on average, of one head, or the mean of a layer's heads, looks. */
+#pragma once
+
+#include "core/model/trace.h"
+
+G_BEGIN_DECLS
+
+#define TRESTLE_HEAD_MEAN -1
+#define TRESTLE_QUERY_MEAN -1
+
+/**
+ * TrestleAttentionMap:
+ * @block: where in the model
+ * @layer: counted from 0
+ * @head: counted from 0, or %TRESTLE_HEAD_MEAN
+ * @query: a token or state counted from 0 (for images 0 is the class token), or %TRESTLE_QUERY_MEAN for the mean over the queries
+ *   that are not padding
+ * @n_keys: how many keys there are
+ * @weights: `[n_keys]`, attention weights that sum to 1. For image keys the first is the class token's, then the patches row by row
+ * @grid_rows: of the patch grid if the keys are patches, else 0
+ * @grid_columns: of the patch grid if the keys are patches, else 0
+ * @max: the largest weight of a patch (image keys) or of a token (text keys): what a scale ends at
+ */
+typedef struct
+{
+  gatomicrefcount references;
+  TrestleBlock block;
+  guint layer;
+  gint head;
+  gint query;
+  gsize n_keys;
+  double *weights;
+  guint grid_rows;
+  guint grid_columns;
+  double max;
+} TrestleAttentionMap;
+
+/**
+ * trestle_attention_map_new:
+ *
+ * Errors: %TRESTLE_ERROR_INPUT if the trace has no such layer, head or query; the message says what there is.
+ *
+ * Returns: (transfer full): the map
+ */
+TrestleAttentionMap *
+trestle_attention_map_new (const TrestleTrace *trace, TrestleBlock block, guint layer, gint head, gint query, GError **error);
+TrestleAttentionMap *trestle_attention_map_ref (TrestleAttentionMap *map);
+void trestle_attention_map_unref (TrestleAttentionMap *map);
+
+/* The weights of the patches alone, row by row, or %NULL if the keys are words. Owned by the map. */
+const double *trestle_attention_map_get_patches (const TrestleAttentionMap *map);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleAttentionMap, trestle_attention_map_unref)
+
+G_END_DECLS

@@ -1,0 +1,84 @@
+/* Text to token ids and back: what every kind of tokenizer does. The kinds live in tokenizer-*.c. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _TrestleTokenizer TrestleTokenizer;
+
+/**
+ * TrestleTokens:
+ * @length: how many tokens, the opening and the closing one included
+ * @ids: `[length]`, vocabulary indices
+ * @tokens: `[length]`, %NULL-terminated: the vocabulary's own strings, such as "Ġred"
+ * @starts: `[length]`, byte offset in the text where a token begins
+ * @ends: `[length]`, byte offset behind its last byte; equal to its start for tokens that stand for no text (`<s>`, `</s>`). A
+ *   token's blank in front of the word is not part of its range
+ * @words: `[length]`, which word a token belongs to, counted from 0; -1 for `<s>` and `</s>`. A word ends where white space begins;
+ *   a `<mask>` is always a word of its own
+ * @n_dropped: tokens cut off because the text was longer than allowed; 0 if all of it is here
+ *
+ * A text as the model reads it.
+ */
+typedef struct
+{
+  guint length;
+  gint32 *ids;
+  char **tokens;
+  gsize *starts;
+  gsize *ends;
+  gint *words;
+  guint n_dropped;
+} TrestleTokens;
+
+void trestle_tokens_free (TrestleTokens *tokens);
+
+/**
+ * trestle_tokenizer_new_from_folder:
+ * @folder: a model folder
+ *
+ * Reads `vocab.json` and `merges.txt`, or else `tokenizer.json`. RoBERTa's byte-level BPE: the text is split by GPT-2's pattern,
+ * each piece is written in the byte alphabet and merged by rank (Sennrich et al. 2016; Radford et al. 2019).
+ *
+ * Errors: %G_FILE_ERROR for missing files, %TRESTLE_ERROR_INVALID, %TRESTLE_ERROR_MISSING, %TRESTLE_ERROR_UNSUPPORTED.
+ *
+ * Returns: (transfer full): a tokenizer; it never changes, so threads may share it
+ */
+TrestleTokenizer *trestle_tokenizer_new_from_folder (const char *folder, GError **error);
+TrestleTokenizer *trestle_tokenizer_ref (TrestleTokenizer *tokenizer);
+void trestle_tokenizer_unref (TrestleTokenizer *tokenizer);
+
+/**
+ * trestle_tokenizer_encode:
+ * @text: UTF-8; invalid bytes are an error
+ * @max_length: the most tokens to return (at least 2), special ones included; a longer text loses its end, but keeps `</s>`
+ *
+ * Special tokens written in the text (`<mask>`, `</s>`, ...) are recognised; `<mask>` swallows the white space on its left.
+ *
+ * Returns: (transfer full): the tokens
+ */
+TrestleTokens *trestle_tokenizer_encode (const TrestleTokenizer *tokenizer, const char *text, guint max_length, GError **error);
+
+/**
+ * trestle_tokenizer_decode:
+ * @ids: `[length]`
+ *
+ * Returns: (transfer full): the text behind the ids, special tokens written out; bytes that are not UTF-8 become U+FFFD
+ */
+char *trestle_tokenizer_decode (const TrestleTokenizer *tokenizer, const gint32 *ids, gsize length);
+
+/**
+ * trestle_tokenizer_get_word:
+ *
+ * Returns: (transfer full) (nullable): one token as a person would write it ("red", not "Ġred"), or %NULL for an id outside the vocabulary
+ */
+char *trestle_tokenizer_get_word (const TrestleTokenizer *tokenizer, gint32 id);
+
+gint32 trestle_tokenizer_get_mask_id (const TrestleTokenizer *tokenizer);
+guint trestle_tokenizer_get_vocabulary_size (const TrestleTokenizer *tokenizer);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleTokens, trestle_tokens_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleTokenizer, trestle_tokenizer_unref)
+
+G_END_DECLS

@@ -1,0 +1,59 @@
+/* A whole model: its parts put together, what it can do, and how large each part is. */
+#pragma once
+
+#include "core/model/config.h"
+
+G_BEGIN_DECLS
+
+/* What a model can be asked; each needs a head. */
+typedef enum
+{
+  TRESTLE_TASK_MATCH,
+  TRESTLE_TASK_FILL,
+  TRESTLE_TASK_ASK,
+  TRESTLE_TASK_CONTRAST,
+  TRESTLE_N_TASKS,
+} TrestleTask;
+
+/* "match", "fill", "ask", "contrast" */
+const char *trestle_task_get_name (TrestleTask task);
+
+typedef struct _TrestleModel TrestleModel;
+
+/**
+ * trestle_model_load:
+ * @folder: a model folder with config.json and model.safetensors
+ *
+ * Weights stay in the mapped file where they are float32.
+ *
+ * Errors: those of the parts; %TRESTLE_ERROR_MISSING and %TRESTLE_ERROR_SHAPE list the first five tensors and the count.
+ *
+ * Returns: (transfer full): a model; it never changes, so threads may share it
+ */
+TrestleModel *trestle_model_load (const char *folder, GError **error);
+TrestleModel *trestle_model_ref (TrestleModel *model);
+void trestle_model_unref (TrestleModel *model);
+
+const TrestleConfig *trestle_model_get_config (const TrestleModel *model);
+/* The folder's name in words ("bridgetower-shapes"), for titles. */
+const char *trestle_model_get_name (const TrestleModel *model);
+gboolean trestle_model_can (const TrestleModel *model, TrestleTask task);
+
+/**
+ * TrestleParameterCounts: numbers of weights, as the checkpoint holds them.
+ */
+typedef struct
+{
+  guint64 text;
+  guint64 vision;
+  guint64 cross_modal;
+  guint64 bridges;
+  guint64 heads;
+  guint64 total;
+} TrestleParameterCounts;
+
+TrestleParameterCounts trestle_model_count (const TrestleModel *model);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleModel, trestle_model_unref)
+
+G_END_DECLS

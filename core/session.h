@@ -1,0 +1,92 @@
+/* What a user works with: an open model and an image; a new caption costs only the text tower and the fusion. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/input/image.h"
+#include "core/input/preprocess.h"
+#include "core/input/tokenizer.h"
+#include "core/model/model.h"
+#include "core/model/trace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrestleProgress:
+ * @fraction: of the work at hand, in [0, 1]
+ * @stage: what is being done ("vision tower", "text tower", "cross-modal encoder"), for people
+ *
+ * Called on the thread that runs, between layers.
+ */
+typedef void (*TrestleProgress) (double fraction, const char *stage, gpointer data);
+
+typedef struct _TrestleSession TrestleSession;
+
+/**
+ * trestle_session_open:
+ * @path: a model folder
+ *
+ * Loads config, weights, tokenizer and image settings. A folder without tokenizer files opens all the same; then only ids can be run.
+ *
+ * Errors: those of the parts, each naming the file and what to do.
+ *
+ * Returns: (transfer full): a session without an image. One thread may use it at a time
+ */
+TrestleSession *trestle_session_open (const char *path, GError **error);
+void trestle_session_free (TrestleSession *session);
+
+const TrestleModel *trestle_session_get_model (const TrestleSession *session);
+/* (nullable): %NULL if the folder has no tokenizer files */
+const TrestleTokenizer *trestle_session_get_tokenizer (const TrestleSession *session);
+/* The most text tokens that the model can read, special ones included. */
+guint trestle_session_get_max_tokens (const TrestleSession *session);
+
+/**
+ * trestle_session_tokenize:
+ *
+ * Errors: %TRESTLE_ERROR_MISSING if the folder has no tokenizer files, and the tokenizer's.
+ *
+ * Returns: (transfer full): the text's tokens, cut at the model's length (see n_dropped)
+ */
+TrestleTokens *trestle_session_tokenize (const TrestleSession *session, const char *text, GError **error);
+
+/**
+ * trestle_session_set_image:
+ * @name: what errors call the image
+ * @window: (out) (optional): the part of the image that the model sees
+ *
+ * Prepares @image for the vision tower. Setting another image forgets the tower's states; on error the old image stays.
+ */
+gboolean trestle_session_set_image (TrestleSession *session,
+                                    const TrestleImage *image,
+                                    const char *name,
+                                    TrestleImageWindow *window,
+                                    GError **error);
+
+/* The same from prepared pixels, `[3, height, width]`; they are copied. Errors: %TRESTLE_ERROR_SHAPE. */
+gboolean trestle_session_set_pixels (TrestleSession *session, const TrestleTensor *pixels, GError **error);
+
+/**
+ * trestle_session_run:
+ * @ids: `[n_tokens]`
+ * @keep: (nullable): `[n_tokens]`, %FALSE for padding; %NULL keeps all
+ * @progress: (nullable) (scope call)
+ *
+ * Runs what is not known yet: the vision tower once per image, then the text tower, the fusion and every head that the model has.
+ *
+ * Errors: %G_IO_ERROR_CANCELLED, %TRESTLE_ERROR_INPUT (no image, an id outside the vocabulary, too many tokens).
+ *
+ * Returns: (transfer full): the trace; it stays valid whatever the session does next
+ */
+TrestleTrace *trestle_session_run (TrestleSession *session,
+                                   const gint32 *ids,
+                                   const gboolean *keep,
+                                   guint n_tokens,
+                                   TrestleProgress progress,
+                                   gpointer progress_data,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleSession, trestle_session_free)
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* From logits to answers that a person can read: match, masked words, questions. */
+#pragma once
+
+#include "core/input/tokenizer.h"
+#include "core/model/model.h"
+#include "core/model/trace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrestleCandidate:
+ * @label: the word or answer, as a person writes it
+ * @id: its index in the vocabulary or among the answers
+ * @probability: softmax over all candidates, in [0, 1]
+ * @logit: before the softmax
+ */
+typedef struct
+{
+  char *label;
+  guint id;
+  double probability;
+  double logit;
+} TrestleCandidate;
+
+/**
+ * TrestleAnswer:
+ * @position: the masked token's index in the text; 0 for tasks about the whole text
+ * @candidates: (element-type TrestleCandidate): best first; for match always "yes" and "no" by probability
+ */
+typedef struct
+{
+  guint position;
+  GArray *candidates;
+} TrestleAnswer;
+
+void trestle_answer_free (TrestleAnswer *answer);
+
+/**
+ * trestle_task_answer:
+ * @tokenizer: (nullable): needed by %TRESTLE_TASK_FILL alone
+ * @ids: `[n_tokens]`, what was run
+ * @top: the most candidates to return, at least 1
+ *
+ * Errors: %TRESTLE_ERROR_TASK if the model has no head for it; %TRESTLE_ERROR_INPUT if there is no `<mask>` to fill.
+ *
+ * Returns: (transfer full) (element-type TrestleAnswer): one answer; for %TRESTLE_TASK_FILL one per `<mask>`, left to right
+ */
+GPtrArray *trestle_task_answer (TrestleTask task,
+                                const TrestleModel *model,
+                                const TrestleTokenizer *tokenizer,
+                                const TrestleTrace *trace,
+                                const gint32 *ids,
+                                guint n_tokens,
+                                guint top,
+                                GError **error);
+
+/* The text with every `<mask>` replaced by its best candidate, special tokens left out; @answers as from TRESTLE_TASK_FILL. */
+char *trestle_task_fill_text (const TrestleTokenizer *tokenizer, const gint32 *ids, guint n_tokens, const GPtrArray *answers);
+
+/* The probability of a match in a trace, softmax of its two logits. */
+double trestle_task_match_probability (const TrestleTrace *trace);
+
+G_END_DECLS
