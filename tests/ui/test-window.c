@@ -1,0 +1,467 @@
+/* A real window on a display: what a user does to it, and what it then shows. Skipped where there is no display. */
+#include <adwaita.h>
+#include <glib/gstdio.h>
+
+#include "ui/export-dialog.h"
+#include "ui/widgets/answer-bars.h"
+#include "ui/widgets/head-grid.h"
+#include "ui/widgets/image-view.h"
+#include "ui/widgets/word-chips.h"
+#include "ui/window.h"
+
+#define CAPTION "there is one orange object"
+
+typedef struct
+{
+  TrestleWindow *window;
+  TrestleWorkbench *workbench;
+  char *message;
+} Fixture;
+
+typedef gboolean (*Condition) (Fixture *fixture);
+
+static void
+wait_until (Fixture *fixture, Condition condition)
+{
+  while (!condition (fixture))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+has_run (Fixture *fixture)
+{
+  return trestle_workbench_get_run (fixture->workbench) != NULL;
+}
+
+static gboolean
+has_message (Fixture *fixture)
+{
+  return fixture->message != NULL;
+}
+
+static gboolean
+is_idle (Fixture *fixture)
+{
+  gboolean busy;
+
+  g_object_get (trestle_workbench_get_runner (fixture->workbench), "busy", &busy, NULL);
+  return !busy;
+}
+
+static gboolean
+has_caught_up (Fixture *fixture)
+{
+  TrestleRun *run = trestle_workbench_get_run (fixture->workbench);
+
+  return run != NULL && is_idle (fixture) && run->task == trestle_workbench_get_task (fixture->workbench)
+         && g_str_equal (run->text, trestle_workbench_get_text (fixture->workbench));
+}
+
+/* The first widget of the type below @widget, itself included, in the order of the tree. */
+static GtkWidget *
+find_widget (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gpointer
+find (Fixture *fixture, GType type)
+{
+  GtkWidget *found = find_widget (GTK_WIDGET (fixture->window), type);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+static gboolean
+shows_text (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_visible (child) && shows_text (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+on_message (TrestleWorkbench *workbench, const char *sentence, Fixture *fixture)
+{
+  g_free (fixture->message);
+  fixture->message = g_strdup (sentence);
+}
+
+static void
+fixture_open (Fixture *fixture, GFile *image, const char *model)
+{
+  GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
+
+  fixture->window = trestle_window_new (application);
+  fixture->workbench = trestle_window_get_workbench (fixture->window);
+  g_signal_connect (fixture->workbench, "message", G_CALLBACK (on_message), fixture);
+  trestle_workbench_start (fixture->workbench, model, image, NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  wait_until (fixture, has_run);
+  wait_until (fixture, has_caught_up);
+}
+
+static void
+fixture_set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture_open (fixture, NULL, NULL);
+}
+
+static void
+fixture_tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_object_add_weak_pointer (G_OBJECT (fixture->workbench), (gpointer *) &fixture->workbench);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (fixture->workbench != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_free (fixture->message);
+}
+
+static int
+int_property (gpointer object, const char *name)
+{
+  int value;
+
+  g_object_get (object, name, &value, NULL);
+  return value;
+}
+
+static guint
+uint_property (gpointer object, const char *name)
+{
+  guint value;
+
+  g_object_get (object, name, &value, NULL);
+  return value;
+}
+
+static void
+test_window_opens_with_an_answer (Fixture *fixture, gconstpointer data)
+{
+  TrestleRun *run = trestle_workbench_get_run (fixture->workbench);
+  const TrestleSample *sample = g_ptr_array_index (trestle_workbench_get_samples (fixture->workbench), 0);
+  GtkEditable *entry = find (fixture, GTK_TYPE_ENTRY);
+
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, sample->captions[0]);
+  g_assert_nonnull (run->answers);
+  g_assert_true (shows_text (GTK_WIDGET (fixture->window), "bridgetower-shapes"));
+  g_assert_cmpint (int_property (find (fixture, TRESTLE_TYPE_WORD_CHIPS), "query"), ==, trestle_run_find_content_word (run));
+  g_assert_cmpint (int_property (find (fixture, TRESTLE_TYPE_IMAGE_VIEW), "query"), ==, -1);
+}
+
+/* The same pair by the session itself, without a window. */
+static double
+session_probability (const char *image_path, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (g_getenv ("TRESTLE_DATA"), "models", "bridgetower-shapes", NULL);
+  g_autoptr (TrestleSession) session = trestle_session_open (folder, &error);
+  g_autoptr (TrestleImage) image = NULL;
+  g_autoptr (TrestleTokens) tokens = NULL;
+  g_autoptr (TrestleTrace) trace = NULL;
+
+  g_assert_no_error (error);
+  image = trestle_image_load (image_path, &error);
+  g_assert_no_error (error);
+  g_assert_true (trestle_session_set_image (session, image, image_path, NULL, &error));
+  tokens = trestle_session_tokenize (session, text, &error);
+  g_assert_no_error (error);
+  trace = trestle_session_run (session, tokens->ids, NULL, tokens->length, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return trestle_task_match_probability (trace);
+}
+
+static double
+shown_match_probability (const TrestleRun *run)
+{
+  const TrestleAnswer *answer = g_ptr_array_index (run->answers, 0);
+
+  for (guint i = 0; i < answer->candidates->len; i++)
+    {
+      const TrestleCandidate *candidate = &g_array_index (answer->candidates, TrestleCandidate, i);
+
+      if (g_str_equal (candidate->label, "yes"))
+        return candidate->probability;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+test_typing_runs_again (Fixture *fixture, gconstpointer data)
+{
+  const TrestleSample *sample = g_ptr_array_index (trestle_workbench_get_samples (fixture->workbench), 0);
+  GtkEditable *entry = find (fixture, GTK_TYPE_ENTRY);
+  GtkWidget *bars;
+  TrestleRun *run;
+
+  gtk_editable_set_text (entry, CAPTION);
+  wait_until (fixture, has_caught_up);
+  run = trestle_workbench_get_run (fixture->workbench);
+  g_assert_cmpstr (run->text, ==, CAPTION);
+  g_assert_cmpfloat_with_epsilon (shown_match_probability (run), session_probability (sample->path, CAPTION), 1e-6);
+  bars = find (fixture, TRESTLE_TYPE_ANSWER_BARS);
+  g_assert_true (shows_text (bars, "No match"));
+  g_assert_cmpstr (run->words[trestle_workbench_get_selection (fixture->workbench)->word], ==, "orange");
+}
+
+static void
+test_clicks_choose_the_query (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *chips = find (fixture, TRESTLE_TYPE_WORD_CHIPS);
+  GtkWidget *view = find (fixture, TRESTLE_TYPE_IMAGE_VIEW);
+  g_autofree char *block = NULL;
+  guint word = trestle_workbench_get_run (fixture->workbench)->tokens->length - 2;
+
+  g_signal_emit_by_name (chips, "word-activated", word);
+  g_assert_cmpint (int_property (chips, "query"), ==, (int) word);
+  g_assert_cmpint (trestle_workbench_get_map (fixture->workbench)->query, ==, (int) word);
+  g_assert_cmpint (trestle_workbench_get_map (fixture->workbench)->block, ==, TRESTLE_BLOCK_CROSS_TEXT_CROSS);
+
+  g_signal_emit_by_name (view, "patch-activated", 9u);
+  g_assert_cmpint (int_property (chips, "query"), ==, -1);
+  g_assert_cmpint (int_property (view, "query"), ==, 9);
+  g_assert_cmpint (trestle_workbench_get_map (fixture->workbench)->query, ==, 10);
+  g_object_get (fixture->workbench, "block", &block, NULL);
+  g_assert_cmpstr (block, ==, "cross_image_cross");
+
+  g_signal_emit_by_name (chips, "word-activated", word);
+  g_assert_cmpint (trestle_workbench_get_map (fixture->workbench)->block, ==, TRESTLE_BLOCK_CROSS_TEXT_CROSS);
+}
+
+static void
+test_every_block_is_shown (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *grid = find (fixture, TRESTLE_TYPE_HEAD_GRID);
+
+  for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
+    {
+      TrestleAttentionMap *map;
+
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.block", "s", trestle_block_get_name (block));
+      g_signal_emit_by_name (grid, "head-activated", 1u, 2u);
+      map = trestle_workbench_get_map (fixture->workbench);
+      g_assert_nonnull (map);
+      g_assert_cmpint (map->block, ==, block);
+      g_assert_cmpint (map->head, ==, 1);
+      g_assert_cmpuint (uint_property (grid, "layer"), ==, 1);
+      g_assert_cmpuint (uint_property (grid, "head"), ==, 2);
+      g_assert_true (shows_text (GTK_WIDGET (fixture->window), "layer 2 · head 2"));
+    }
+}
+
+static void
+test_tasks_have_their_own_texts (Fixture *fixture, gconstpointer data)
+{
+  const TrestleSample *sample = g_ptr_array_index (trestle_workbench_get_samples (fixture->workbench), 0);
+  GtkEditable *entry = find (fixture, GTK_TYPE_ENTRY);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.task", "s", "fill");
+  wait_until (fixture, has_caught_up);
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, sample->masked);
+  g_assert_true (shows_text (find (fixture, TRESTLE_TYPE_ANSWER_BARS), sample->masked_word));
+  gtk_editable_set_text (entry, "a <mask> cross");
+  wait_until (fixture, has_caught_up);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.task", "s", "ask");
+  wait_until (fixture, has_caught_up);
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, sample->questions[0]);
+  g_assert_true (shows_text (find (fixture, TRESTLE_TYPE_ANSWER_BARS), sample->answers[0]));
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.task", "s", "fill");
+  wait_until (fixture, has_caught_up);
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "a <mask> cross");
+}
+
+static void
+test_nothing_to_fill_is_said (Fixture *fixture, gconstpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.task", "s", "fill");
+  gtk_editable_set_text (find (fixture, GTK_TYPE_ENTRY), "a blue cross");
+  wait_until (fixture, has_caught_up);
+  g_assert_null (trestle_workbench_get_run (fixture->workbench)->answers);
+  g_assert_true (shows_text (GTK_WIDGET (fixture->window), "<mask>"));
+}
+
+static void
+test_text_that_is_cut_is_said (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < 10000; i++)
+    g_string_append (text, "cross ");
+  gtk_editable_set_text (find (fixture, GTK_TYPE_ENTRY), text->str);
+  wait_until (fixture, has_caught_up);
+  g_assert_cmpuint (trestle_workbench_get_run (fixture->workbench)->tokens->n_dropped, >, 0);
+  g_assert_true (shows_text (GTK_WIDGET (fixture->window), "were left out"));
+}
+
+static void
+open_path (Fixture *fixture, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (TrestleImageSource) source = trestle_image_source_new_file (file);
+
+  g_clear_pointer (&fixture->message, g_free);
+  trestle_workbench_open_image (fixture->workbench, source);
+}
+
+static void
+test_broken_image_leaves_what_was_there (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("trestle-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "broken.png", NULL);
+  TrestleImage *image = trestle_workbench_get_run (fixture->workbench)->image;
+
+  g_assert_true (g_file_set_contents (path, "this is no picture", -1, NULL));
+  open_path (fixture, path);
+  wait_until (fixture, has_message);
+  wait_until (fixture, has_caught_up);
+  g_assert_nonnull (strstr (fixture->message, "broken.png"));
+  g_assert_true (gtk_info_bar_get_revealed (find (fixture, GTK_TYPE_INFO_BAR)));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->window), fixture->message));
+  g_assert_true (trestle_workbench_get_run (fixture->workbench)->image == image);
+
+  g_assert_cmpint (g_remove (path), ==, 0);
+  open_path (fixture, path);
+  wait_until (fixture, has_message);
+  wait_until (fixture, has_caught_up);
+  g_assert_nonnull (strstr (fixture->message, "broken.png"));
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+
+  trestle_workbench_open_sample (fixture->workbench, g_ptr_array_index (trestle_workbench_get_samples (fixture->workbench), 1));
+  wait_until (fixture, has_caught_up);
+  g_assert_false (gtk_info_bar_get_revealed (find (fixture, GTK_TYPE_INFO_BAR)));
+}
+
+static void
+test_wrong_model_leaves_what_was_there (Fixture *fixture, gconstpointer data)
+{
+  TrestleModel *model = trestle_workbench_get_run (fixture->workbench)->model;
+
+  trestle_workbench_open_model (fixture->workbench, g_getenv ("TRESTLE_DATA"));
+  wait_until (fixture, has_message);
+  wait_until (fixture, has_caught_up);
+  g_assert_true (gtk_info_bar_get_revealed (find (fixture, GTK_TYPE_INFO_BAR)));
+  g_assert_true (trestle_workbench_get_run (fixture->workbench)->model == model);
+}
+
+static void
+test_wrong_arguments_open_the_demo (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GFile) image = g_file_new_for_path ("/does/not/exist.png");
+
+  fixture_open (&fixture, image, "/does/not/exist");
+  g_assert_nonnull (fixture.message);
+  g_assert_cmpstr (trestle_model_get_name (trestle_workbench_get_run (fixture.workbench)->model), ==, "bridgetower-shapes");
+  fixture_tear_down (&fixture, NULL);
+}
+
+static void
+on_exported (TrestleExportDialog *dialog, GFile *file, char **path)
+{
+  *path = g_file_get_path (file);
+}
+
+static void
+test_export_writes_every_kind (Fixture *fixture, gconstpointer ending)
+{
+  static const struct
+  {
+    const char *ending;
+    const char *start;
+  } kinds[] = { { ".pdf", "%PDF" }, { ".svg", "<?xml" }, { ".png", "\x89PNG" }, { ".csv", "key," } };
+  g_autofree char *folder = g_dir_make_tmp ("trestle-window-XXXXXX", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *name = g_strconcat ("map", kinds[i].ending, NULL);
+      g_autoptr (GFile) file = g_file_new_build_filename (folder, name, NULL);
+      TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (fixture->window), fixture->workbench);
+      g_autofree char *written = NULL;
+      g_autofree char *content = NULL;
+
+      g_signal_connect (dialog, "exported", G_CALLBACK (on_exported), &written);
+      gtk_window_present (GTK_WINDOW (dialog));
+      trestle_export_dialog_save (dialog, file);
+      while (written == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpstr (written, ==, g_file_peek_path (file));
+      g_assert_true (g_file_get_contents (written, &content, NULL, NULL));
+      g_assert_true (g_str_has_prefix (content, kinds[i].start));
+      g_assert_cmpint (g_remove (written), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
+test_failed_export_is_said (Fixture *fixture, gconstpointer data)
+{
+  TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (fixture->window), fixture->workbench);
+  g_autoptr (GFile) file = g_file_new_for_path ("/does/not/exist/map.pdf");
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  trestle_export_dialog_save (dialog, file);
+  while (!shows_text (GTK_WIDGET (dialog), "map.pdf"))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+
+static void
+add_tests (void)
+{
+  ADD ("/window/opens-with-an-answer", test_window_opens_with_an_answer);
+  ADD ("/window/typing-runs-again", test_typing_runs_again);
+  ADD ("/window/clicks-choose-the-query", test_clicks_choose_the_query);
+  ADD ("/window/every-block-is-shown", test_every_block_is_shown);
+  ADD ("/window/tasks-have-their-own-texts", test_tasks_have_their_own_texts);
+  ADD ("/window/nothing-to-fill-is-said", test_nothing_to_fill_is_said);
+  ADD ("/window/text-that-is-cut-is-said", test_text_that_is_cut_is_said);
+  ADD ("/window/broken-image-leaves-what-was-there", test_broken_image_leaves_what_was_there);
+  ADD ("/window/wrong-model-leaves-what-was-there", test_wrong_model_leaves_what_was_there);
+  g_test_add_func ("/window/wrong-arguments-open-the-demo", test_wrong_arguments_open_the_demo);
+  ADD ("/window/export-writes-every-kind", test_export_writes_every_kind);
+  ADD ("/window/failed-export-is-said", test_failed_export_is_said);
+}
+
+static void
+test_no_display (void)
+{
+  g_test_skip ("there is no display");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (AdwApplication) application = NULL;
+
+  /* A test neither reads nor changes what the user's own window remembers. */
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_test_add_func ("/window/no-display", test_no_display);
+      return g_test_run ();
+    }
+  application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "org.trestle.Trestle.Test", "resource-base-path",
+                              "/org/trestle/Trestle", "flags", G_APPLICATION_NON_UNIQUE, NULL);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_application_set_default (G_APPLICATION (application));
+  add_tests ();
+  return g_test_run ();
+}

@@ -1,0 +1,61 @@
+/* The one thread that runs the model: a session may be used by one thread at a time, and OpenMP keeps a pool for each thread. */
+#pragma once
+
+#include "ui/image-source.h"
+#include "ui/run.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrestleRequest:
+ * @model: a model folder. The same string (not an equal one) means the model that is open already
+ * @image: likewise
+ *
+ * What to run. What is not new costs nothing: not the model, not the image's tower, and for another task on the same text nothing at all.
+ */
+typedef struct
+{
+  GRefString *model;
+  TrestleImageSource *image;
+  char *text;
+  TrestleTask task;
+} TrestleRequest;
+
+TrestleRequest *trestle_request_new (GRefString *model, TrestleImageSource *image, const char *text, TrestleTask task);
+void trestle_request_free (TrestleRequest *request);
+
+/* Which part of a request could not be used. */
+typedef enum
+{
+  TRESTLE_CULPRIT_MODEL,
+  TRESTLE_CULPRIT_IMAGE,
+  TRESTLE_CULPRIT_TEXT,
+} TrestleCulprit;
+
+typedef struct _TrestleEngine TrestleEngine;
+
+TrestleEngine *trestle_engine_new (void);
+/* Waits for what still runs; cancel it first. */
+void trestle_engine_free (TrestleEngine *engine);
+
+/**
+ * trestle_engine_run_async:
+ * @request: (transfer full)
+ * @progress: called on the engine's thread
+ *
+ * Requests are answered one after the other. @callback is called in the main loop.
+ */
+void trestle_engine_run_async (TrestleEngine *engine,
+                               TrestleRequest *request,
+                               TrestleProgress progress,
+                               gpointer progress_data,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+
+/* (transfer full): the run, or on error @culprit: (out): whose fault it is */
+TrestleRun *trestle_engine_run_finish (GAsyncResult *result, TrestleCulprit *culprit, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleRequest, trestle_request_free)
+
+G_END_DECLS

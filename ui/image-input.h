@@ -1,0 +1,19 @@
+/* The ways an image gets into the window besides the sample menu: chosen, dropped, or pasted. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/workbench.h"
+
+G_BEGIN_DECLS
+
+/* Lets images be dropped anywhere on @window, and pasted with Ctrl+V unless what is pasted is text for a text field. */
+void trestle_image_input_attach (GtkWindow *window, TrestleWorkbench *workbench);
+
+/* Lets the user choose an image file. */
+void trestle_image_input_choose (GtkWindow *window, TrestleWorkbench *workbench);
+
+/* Takes the image, or the file, that is in the clipboard. */
+void trestle_image_input_paste (GtkWindow *window, TrestleWorkbench *workbench);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* Where a picture comes from: a file, or a texture that was dropped or pasted. It is decoded later, by the engine's thread. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "core/input/image.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrestleImageSource:
+ *
+ * Shared by reference. Two sources are never the same picture, even of one file: whoever opens a file again wants what is in it now.
+ */
+typedef struct _TrestleImageSource TrestleImageSource;
+
+TrestleImageSource *trestle_image_source_new_file (GFile *file);
+TrestleImageSource *trestle_image_source_new_texture (GdkTexture *texture);
+TrestleImageSource *trestle_image_source_ref (TrestleImageSource *source);
+void trestle_image_source_unref (TrestleImageSource *source);
+
+/* What people call it: the file's name, or "pasted image". */
+const char *trestle_image_source_get_name (const TrestleImageSource *source);
+
+/* (transfer full): the picture. Errors: those of trestle_image_load(), and %G_IO_ERROR for files that are not on this machine. */
+TrestleImage *trestle_image_source_decode (const TrestleImageSource *source, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleImageSource, trestle_image_source_unref)
+
+G_END_DECLS

@@ -1,0 +1,317 @@
+/* The left side of the window: the image with its heat, the words, the task, the text and the answer. */
+#include "ui/input-pane.h"
+
+#include "ui/widgets/answer-bars.h"
+#include "ui/widgets/color-scale.h"
+#include "ui/widgets/image-view.h"
+#include "ui/widgets/word-chips.h"
+
+#define MASK "<mask>"
+
+struct _TrestleInputPane
+{
+  AdwBin parent_instance;
+
+  TrestleWorkbench *workbench;
+  TrestleImageView *image_view;
+  TrestleColorScale *color_scale;
+  GtkDropDown *colormap;
+  GtkAdjustment *opacity_adjustment;
+  GtkToggleButton *show_grid;
+  GtkLabel *readout;
+  TrestleWordChips *word_chips;
+  GtkToggleButton *match_button;
+  GtkToggleButton *fill_button;
+  GtkToggleButton *ask_button;
+  GtkEntry *entry;
+  GtkLabel *note;
+  GtkBox *answers;
+};
+
+G_DEFINE_FINAL_TYPE (TrestleInputPane, trestle_input_pane, ADW_TYPE_BIN)
+
+/* What the colours mean, or the weight of what the pointer is on. */
+static void
+pane_show_weight (TrestleInputPane *pane, const char *of_what, gint key)
+{
+  TrestleAttentionMap *map = trestle_workbench_get_map (pane->workbench);
+  g_autofree char *text = NULL;
+
+  if (map != NULL && of_what != NULL && key >= 0 && (gsize) key < map->n_keys)
+    text = g_strdup_printf ("%s: attention weight %.4f", of_what, map->weights[key]);
+  else
+    text = trestle_workbench_describe_map (pane->workbench);
+  gtk_label_set_text (pane->readout, text);
+}
+
+static void
+on_patch_hovered (TrestleImageView *view, gint patch, TrestleInputPane *pane)
+{
+  TrestleAttentionMap *map = trestle_workbench_get_map (pane->workbench);
+  g_autofree char *name = NULL;
+
+  if (patch >= 0 && map != NULL && map->grid_columns > 0)
+    name = g_strdup_printf ("Patch %u, %u", (guint) patch / map->grid_columns + 1, (guint) patch % map->grid_columns + 1);
+  pane_show_weight (pane, name, patch + 1);
+}
+
+static void
+on_word_hovered (TrestleWordChips *chips, gint word, TrestleInputPane *pane)
+{
+  TrestleAttentionMap *map = trestle_workbench_get_map (pane->workbench);
+  TrestleRun *run = trestle_workbench_get_run (pane->workbench);
+  g_autofree char *name = NULL;
+
+  if (word >= 0 && map != NULL && map->grid_columns == 0 && (guint) word < run->tokens->length)
+    name = g_strdup_printf ("“%s”", run->words[word]);
+  pane_show_weight (pane, name, word);
+}
+
+static void
+on_patch_activated (TrestleImageView *view, guint patch, TrestleInputPane *pane)
+{
+  trestle_workbench_choose_patch (pane->workbench, patch);
+}
+
+static void
+on_word_activated (TrestleWordChips *chips, guint word, TrestleInputPane *pane)
+{
+  trestle_workbench_choose_word (pane->workbench, word);
+}
+
+static void
+on_entry_changed (GtkEditable *entry, TrestleInputPane *pane)
+{
+  trestle_workbench_type (pane->workbench, gtk_editable_get_text (entry));
+}
+
+static void
+on_entry_activate (GtkEntry *entry, TrestleInputPane *pane)
+{
+  trestle_workbench_run_now (pane->workbench);
+}
+
+static void
+on_entry_icon_press (GtkEntry *entry, GtkEntryIconPosition position, TrestleInputPane *pane)
+{
+  int cursor;
+
+  gtk_editable_delete_selection (GTK_EDITABLE (entry));
+  cursor = gtk_editable_get_position (GTK_EDITABLE (entry));
+  gtk_editable_insert_text (GTK_EDITABLE (entry), MASK, -1, &cursor);
+  gtk_editable_set_position (GTK_EDITABLE (entry), cursor);
+}
+
+/* What the entry asks for, in the words of the task. */
+static void
+pane_describe_entry (TrestleInputPane *pane)
+{
+  static const char *const placeholders[] = {
+    [TRESTLE_TASK_MATCH] = "A caption",
+    [TRESTLE_TASK_FILL] = "A sentence with " MASK,
+    [TRESTLE_TASK_ASK] = "A question",
+  };
+  TrestleTask task = trestle_workbench_get_task (pane->workbench);
+  gboolean fills = task == TRESTLE_TASK_FILL;
+
+  gtk_entry_set_placeholder_text (pane->entry, placeholders[task]);
+  gtk_entry_set_icon_from_icon_name (pane->entry, GTK_ENTRY_ICON_SECONDARY, fills ? "list-add-symbolic" : NULL);
+  if (fills)
+    gtk_entry_set_icon_tooltip_text (pane->entry, GTK_ENTRY_ICON_SECONDARY, "Insert " MASK);
+}
+
+static void
+on_text_changed (TrestleWorkbench *workbench, TrestleInputPane *pane)
+{
+  const char *text = trestle_workbench_get_text (workbench);
+
+  pane_describe_entry (pane);
+  g_signal_handlers_block_by_func (pane->entry, on_entry_changed, pane);
+  gtk_editable_set_text (GTK_EDITABLE (pane->entry), text);
+  g_signal_handlers_unblock_by_func (pane->entry, on_entry_changed, pane);
+}
+
+/* "yes" and "no" are the model's words; people read what was asked. */
+static const char *
+label_of (TrestleTask task, const TrestleCandidate *candidate)
+{
+  if (task != TRESTLE_TASK_MATCH)
+    return candidate->label;
+  return g_str_equal (candidate->label, "yes") ? "Match" : "No match";
+}
+
+static GtkWidget *
+bars_new (TrestleTask task, const TrestleAnswer *answer)
+{
+  GtkWidget *bars = trestle_answer_bars_new ();
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  g_autofree double *probabilities = g_new (double, answer->candidates->len + 1);
+
+  for (guint i = 0; i < answer->candidates->len; i++)
+    {
+      const TrestleCandidate *candidate = &g_array_index (answer->candidates, TrestleCandidate, i);
+
+      g_ptr_array_add (labels, (gpointer) label_of (task, candidate));
+      probabilities[i] = candidate->probability;
+    }
+  g_ptr_array_add (labels, NULL);
+  trestle_answer_bars_set_rows (TRESTLE_ANSWER_BARS (bars), (const char *const *) labels->pdata, probabilities);
+  return bars;
+}
+
+static GtkWidget *
+mask_heading_new (guint index, guint count)
+{
+  g_autofree char *text = g_strdup_printf ("Mask %u of %u", index + 1, count);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
+static void
+pane_show_answers (TrestleInputPane *pane, const TrestleRun *run)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (pane->answers))) != NULL)
+    gtk_box_remove (pane->answers, child);
+  if (run->answers == NULL)
+    return;
+  for (guint i = 0; i < run->answers->len; i++)
+    {
+      if (run->answers->len > 1)
+        gtk_box_append (pane->answers, mask_heading_new (i, run->answers->len));
+      gtk_box_append (pane->answers, bars_new (run->task, g_ptr_array_index (run->answers, i)));
+    }
+}
+
+static void
+pane_show_tasks (TrestleInputPane *pane, const TrestleModel *model)
+{
+  gtk_widget_set_visible (GTK_WIDGET (pane->match_button), trestle_model_can (model, TRESTLE_TASK_MATCH));
+  gtk_widget_set_visible (GTK_WIDGET (pane->fill_button), trestle_model_can (model, TRESTLE_TASK_FILL));
+  gtk_widget_set_visible (GTK_WIDGET (pane->ask_button), trestle_model_can (model, TRESTLE_TASK_ASK));
+}
+
+static void
+on_result_changed (TrestleWorkbench *workbench, TrestleInputPane *pane)
+{
+  TrestleRun *run = trestle_workbench_get_run (workbench);
+
+  trestle_image_view_set_image (pane->image_view, run->image, &run->image_window, trestle_trace_get_grid_rows (run->trace),
+                                trestle_trace_get_grid_columns (run->trace));
+  trestle_word_chips_set_words (pane->word_chips, (const char *const *) run->words);
+  pane_show_tasks (pane, run->model);
+  pane_show_answers (pane, run);
+  gtk_label_set_text (pane->note, run->note != NULL ? run->note : "");
+  gtk_widget_set_visible (GTK_WIDGET (pane->note), run->note != NULL);
+}
+
+/* The map is drawn where its keys are, the query marked where the query is. */
+static void
+on_selection_changed (TrestleWorkbench *workbench, TrestleInputPane *pane)
+{
+  const TrestleSelection *selection = trestle_workbench_get_selection (workbench);
+  TrestleAttentionMap *map = trestle_workbench_get_map (workbench);
+  gboolean asks_word = trestle_block_queries_are_text (selection->block);
+  gboolean on_words = map != NULL && map->grid_columns == 0;
+  double max = map != NULL ? map->max : 1;
+
+  trestle_image_view_set_map (pane->image_view, on_words ? NULL : map, max);
+  trestle_word_chips_set_weights (pane->word_chips, on_words ? map->weights : NULL, max);
+  g_object_set (pane->image_view, "query", asks_word ? -1 : selection->patch, NULL);
+  g_object_set (pane->word_chips, "query", asks_word ? selection->word : -1, NULL);
+  g_object_set (pane->color_scale, "max", max, NULL);
+  pane_show_weight (pane, NULL, -1);
+}
+
+static void
+pane_fill_colormaps (TrestleInputPane *pane)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (TrestleColormap map = 0; map < TRESTLE_N_COLORMAPS; map++)
+    {
+      g_autofree char *name = g_strdup (trestle_colormap_get_name (map));
+
+      name[0] = g_ascii_toupper (name[0]);
+      gtk_string_list_append (names, name);
+    }
+  gtk_drop_down_set_model (pane->colormap, G_LIST_MODEL (names));
+}
+
+void
+trestle_input_pane_set_workbench (TrestleInputPane *pane, TrestleWorkbench *workbench)
+{
+  GBindingFlags both = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
+
+  g_return_if_fail (pane->workbench == NULL);
+  pane->workbench = g_object_ref (workbench);
+  g_object_bind_property (workbench, "colormap", pane->colormap, "selected", both);
+  g_object_bind_property (workbench, "colormap", pane->image_view, "colormap", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (workbench, "colormap", pane->word_chips, "colormap", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (workbench, "colormap", pane->color_scale, "colormap", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (workbench, "opacity", pane->opacity_adjustment, "value", both);
+  g_object_bind_property (workbench, "opacity", pane->image_view, "opacity-of-heat", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (workbench, "show-grid", pane->show_grid, "active", both);
+  g_object_bind_property (workbench, "show-grid", pane->image_view, "show-grid", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (workbench, "text-changed", G_CALLBACK (on_text_changed), pane, 0);
+  g_signal_connect_object (workbench, "result-changed", G_CALLBACK (on_result_changed), pane, 0);
+  g_signal_connect_object (workbench, "selection-changed", G_CALLBACK (on_selection_changed), pane, 0);
+  on_text_changed (workbench, pane);
+}
+
+void
+trestle_input_pane_focus_text (TrestleInputPane *pane)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (pane->entry));
+}
+
+static void
+trestle_input_pane_dispose (GObject *object)
+{
+  g_clear_object (&TRESTLE_INPUT_PANE (object)->workbench);
+  G_OBJECT_CLASS (trestle_input_pane_parent_class)->dispose (object);
+}
+
+static void
+trestle_input_pane_class_init (TrestleInputPaneClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = trestle_input_pane_dispose;
+  g_type_ensure (TRESTLE_TYPE_IMAGE_VIEW);
+  g_type_ensure (TRESTLE_TYPE_COLOR_SCALE);
+  g_type_ensure (TRESTLE_TYPE_WORD_CHIPS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/input-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, image_view);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, color_scale);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, colormap);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, opacity_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, show_grid);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, readout);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, word_chips);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, match_button);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, fill_button);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, ask_button);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, entry);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, note);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, answers);
+  gtk_widget_class_bind_template_callback (widget_class, on_patch_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_patch_hovered);
+  gtk_widget_class_bind_template_callback (widget_class, on_word_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_word_hovered);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_icon_press);
+}
+
+static void
+trestle_input_pane_init (TrestleInputPane *pane)
+{
+  gtk_widget_init_template (GTK_WIDGET (pane));
+  pane_fill_colormaps (pane);
+}

@@ -1,0 +1,88 @@
+/* The Attention page: one of the model's six attending blocks, as a grid of layers by heads. */
+#include "ui/pages/attention-page.h"
+
+#include "ui/widgets/head-grid.h"
+
+struct _TrestleAttentionPage
+{
+  AdwBin parent_instance;
+
+  TrestleWorkbench *workbench;
+  GtkLabel *title;
+  GtkLabel *subtitle;
+  TrestleHeadGrid *head_grid;
+};
+
+G_DEFINE_FINAL_TYPE (TrestleAttentionPage, trestle_attention_page, ADW_TYPE_BIN)
+
+/* The grid's first column is the mean of the heads. */
+static void
+on_head_activated (TrestleHeadGrid *grid, guint layer, guint column, TrestleAttentionPage *page)
+{
+  trestle_workbench_set_head (page->workbench, layer, (gint) column - 1);
+}
+
+/* The map in a sentence: "Where “red” looks in the image". */
+static char *
+describe_question (TrestleWorkbench *workbench)
+{
+  TrestleBlock block = trestle_workbench_get_selection (workbench)->block;
+  g_autofree char *query = trestle_workbench_describe_query (workbench);
+
+  if (!trestle_block_queries_are_text (block))
+    query[0] = g_ascii_toupper (query[0]);
+  if (trestle_block_keys_are_text (block))
+    return g_strdup_printf ("%s: which words it looks at", query);
+  return g_strdup_printf ("%s: where it looks in the image", query);
+}
+
+static void
+on_selection_changed (TrestleWorkbench *workbench, TrestleAttentionPage *page)
+{
+  const TrestleSelection *selection = trestle_workbench_get_selection (workbench);
+  g_autofree char *title = trestle_workbench_describe_map (workbench);
+  g_autofree char *subtitle = describe_question (workbench);
+  guint n_layers, n_columns;
+  GPtrArray *maps = trestle_workbench_get_maps (workbench, &n_layers, &n_columns);
+
+  gtk_label_set_text (page->title, title);
+  gtk_label_set_text (page->subtitle, subtitle);
+  trestle_head_grid_set_maps (page->head_grid, maps, n_layers, n_columns);
+  g_object_set (page->head_grid, "layer", selection->layer, "head", (guint) (selection->head + 1), NULL);
+}
+
+void
+trestle_attention_page_set_workbench (TrestleAttentionPage *page, TrestleWorkbench *workbench)
+{
+  g_return_if_fail (page->workbench == NULL);
+  page->workbench = g_object_ref (workbench);
+  g_object_bind_property (workbench, "colormap", page->head_grid, "colormap", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (workbench, "selection-changed", G_CALLBACK (on_selection_changed), page, 0);
+}
+
+static void
+trestle_attention_page_dispose (GObject *object)
+{
+  g_clear_object (&TRESTLE_ATTENTION_PAGE (object)->workbench);
+  G_OBJECT_CLASS (trestle_attention_page_parent_class)->dispose (object);
+}
+
+static void
+trestle_attention_page_class_init (TrestleAttentionPageClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = trestle_attention_page_dispose;
+  g_type_ensure (TRESTLE_TYPE_HEAD_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/pages/attention-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, title);
+  gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, head_grid);
+  gtk_widget_class_bind_template_callback (widget_class, on_head_activated);
+}
+
+static void
+trestle_attention_page_init (TrestleAttentionPage *page)
+{
+  gtk_widget_init_template (GTK_WIDGET (page));
+}

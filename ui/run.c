@@ -1,0 +1,89 @@
+/* What one run of the model gave: the model, the image and the text it read, what it answered, and the trace. */
+#include "ui/run.h"
+
+TrestleRun *
+trestle_run_new (void)
+{
+  TrestleRun *run = g_new0 (TrestleRun, 1);
+
+  g_atomic_ref_count_init (&run->references);
+  return run;
+}
+
+TrestleRun *
+trestle_run_ref (TrestleRun *run)
+{
+  g_atomic_ref_count_inc (&run->references);
+  return run;
+}
+
+void
+trestle_run_unref (TrestleRun *run)
+{
+  if (!g_atomic_ref_count_dec (&run->references))
+    return;
+  g_clear_pointer (&run->answers, g_ptr_array_unref);
+  g_clear_pointer (&run->trace, trestle_trace_unref);
+  g_clear_pointer (&run->tokens, trestle_tokens_free);
+  g_clear_pointer (&run->image, trestle_image_unref);
+  g_clear_pointer (&run->tokenizer, trestle_tokenizer_unref);
+  g_clear_pointer (&run->model, trestle_model_unref);
+  g_strfreev (run->words);
+  g_free (run->image_name);
+  g_free (run->text);
+  g_free (run->note);
+  g_free (run);
+}
+
+guint
+trestle_run_get_n_layers (const TrestleRun *run, TrestleBlock block)
+{
+  return trestle_trace_get_n_layers (run->trace, block);
+}
+
+guint
+trestle_run_get_n_heads (const TrestleRun *run, TrestleBlock block)
+{
+  const TrestleTensor *attention = trestle_trace_get_attention (run->trace, block, 0); /* [heads, queries, keys] */
+
+  return attention != NULL ? (guint) attention->depth : 0;
+}
+
+guint
+trestle_run_get_n_patches (const TrestleRun *run)
+{
+  return trestle_trace_get_grid_rows (run->trace) * trestle_trace_get_grid_columns (run->trace);
+}
+
+static gboolean
+is_function_word (const char *word)
+{
+  static const char *const function_words[] = { "a",  "an",   "the", "there", "is",    "are", "was",  "were", "of",   "in",
+                                                "on", "at",   "to",  "and",   "or",    "it",  "this", "that", "with", "does",
+                                                "do", "what", "how", "which", "where", "who", "many", NULL };
+  g_autofree char *lower = g_utf8_strdown (word, -1);
+
+  return g_strv_contains (function_words, lower);
+}
+
+gint
+trestle_run_find_content_word (const TrestleRun *run)
+{
+  gint32 mask_id = trestle_tokenizer_get_mask_id (run->tokenizer);
+  gint first_content = -1, first_of_text = -1;
+
+  for (guint i = 0; i < run->tokens->length; i++)
+    {
+      if (run->tokens->ids[i] == mask_id)
+        return (gint) i;
+      if (run->tokens->words[i] < 0)
+        continue;
+      if (first_of_text < 0)
+        first_of_text = (gint) i;
+      if (first_content < 0 && !is_function_word (run->words[i]))
+        first_content = (gint) i;
+    }
+  if (first_content >= 0)
+    return first_content;
+  return MAX (first_of_text, 0);
+}

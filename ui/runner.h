@@ -1,0 +1,32 @@
+/* Keeps the model running on what was asked for last: a new request cancels the one under way, a bad one is taken back. */
+#pragma once
+
+#include "ui/image-source.h"
+#include "ui/run.h"
+
+G_BEGIN_DECLS
+
+#define TRESTLE_TYPE_RUNNER (trestle_runner_get_type ())
+G_DECLARE_FINAL_TYPE (TrestleRunner, trestle_runner, TRESTLE, RUNNER, GObject)
+
+/*
+ * Read-only properties: "busy" boolean; "progress" double in [0, 1]; "stage" string, what is being done, or %NULL.
+ *
+ * Signals: "done" (TrestleRun *): the latest request was answered; "failed" (string sentence): it could not be. After a failure, the model
+ * or the image that was at fault is replaced by the one that worked last, and the request is made again.
+ */
+TrestleRunner *trestle_runner_new (void);
+
+/* What to go back to before anything has worked: either may be %NULL. */
+void trestle_runner_set_fallback (TrestleRunner *runner, const char *model, TrestleImageSource *image);
+
+/* From the next request on. */
+void trestle_runner_set_model (TrestleRunner *runner, const char *folder);
+void trestle_runner_set_image (TrestleRunner *runner, TrestleImageSource *image);
+
+/* Nothing happens as long as there is no model or no image. */
+void trestle_runner_request (TrestleRunner *runner, const char *text, TrestleTask task);
+/* Nobody waits for the answer any more. */
+void trestle_runner_cancel (TrestleRunner *runner);
+
+G_END_DECLS

@@ -1,0 +1,311 @@
+/* The window: puts the workbench, the input pane and the pages together. */
+#include "ui/window.h"
+
+#include "ui/export-dialog.h"
+#include "ui/image-input.h"
+#include "ui/input-pane.h"
+#include "ui/pages/attention-page.h"
+#include "ui/samples-popover.h"
+#include "ui/settings.h"
+
+/* Shorter waits are over before anybody has read that there is one. */
+#define PATIENCE_MS 400
+
+struct _TrestleWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  TrestleWorkbench *workbench;
+  TrestleRun *run;
+  GtkWidget *samples_button;
+  TrestleSamplesPopover *samples_popover;
+  AdwWindowTitle *model_title;
+  GtkSpinner *spinner;
+  GtkInfoBar *message_bar;
+  GtkLabel *message;
+  AdwToastOverlay *toasts;
+  GtkProgressBar *progress;
+  GtkStack *stack;
+  TrestleInputPane *input_pane;
+  TrestleAttentionPage *attention_page;
+  guint patience;
+};
+
+G_DEFINE_FINAL_TYPE (TrestleWindow, trestle_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+on_message (TrestleWorkbench *workbench, const char *sentence, TrestleWindow *window)
+{
+  gtk_label_set_text (window->message, sentence);
+  gtk_info_bar_set_revealed (window->message_bar, TRUE);
+}
+
+static void
+on_message_response (GtkInfoBar *bar, int response, TrestleWindow *window)
+{
+  gtk_info_bar_set_revealed (bar, FALSE);
+}
+
+/* A message about what could not be opened is out of date when something else was. */
+static void
+window_forget_message (TrestleWindow *window, TrestleRun *run)
+{
+  if (window->run != NULL && (window->run->image != run->image || window->run->model != run->model))
+    gtk_info_bar_set_revealed (window->message_bar, FALSE);
+  g_clear_pointer (&window->run, trestle_run_unref);
+  window->run = trestle_run_ref (run);
+}
+
+static void
+on_result_changed (TrestleWorkbench *workbench, TrestleWindow *window)
+{
+  TrestleRun *run = trestle_workbench_get_run (workbench);
+  TrestleParameterCounts counts = trestle_model_count (run->model);
+  g_autofree char *size = g_strdup_printf ("%.1f million parameters", (double) counts.total / 1e6);
+
+  window_forget_message (window, run);
+  adw_window_title_set_title (window->model_title, trestle_model_get_name (run->model));
+  adw_window_title_set_subtitle (window->model_title, size);
+  gtk_stack_set_visible_child_name (window->stack, "work");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), "export")), TRUE);
+}
+
+static gboolean
+on_patience_over (gpointer data)
+{
+  TrestleWindow *window = data;
+
+  window->patience = 0;
+  gtk_widget_set_visible (GTK_WIDGET (window->progress), TRUE);
+  if (trestle_workbench_get_run (window->workbench) == NULL)
+    gtk_stack_set_visible_child_name (window->stack, "waiting");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_busy_changed (TrestleRunner *runner, GParamSpec *pspec, TrestleWindow *window)
+{
+  gboolean busy;
+
+  g_object_get (runner, "busy", &busy, NULL);
+  gtk_spinner_set_spinning (window->spinner, busy);
+  g_clear_handle_id (&window->patience, g_source_remove);
+  if (busy)
+    {
+      window->patience = g_timeout_add (PATIENCE_MS, on_patience_over, window);
+      return;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (window->progress), FALSE);
+  if (trestle_workbench_get_run (window->workbench) == NULL)
+    gtk_stack_set_visible_child_name (window->stack, "no-model");
+}
+
+static void
+on_show_in_folder (AdwToast *toast, TrestleWindow *window)
+{
+  GFile *file = g_object_get_data (G_OBJECT (toast), "file");
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *uri = g_file_get_uri (folder);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri (uri, NULL, &error))
+    trestle_workbench_report (window->workbench, error->message);
+}
+
+static void
+on_exported (TrestleExportDialog *dialog, GFile *file, TrestleWindow *window)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *text = g_strdup_printf ("Exported “%s”", name);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  adw_toast_set_button_label (toast, "Show in Folder");
+  g_object_set_data_full (G_OBJECT (toast), "file", g_object_ref (file), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_show_in_folder), window, 0);
+  adw_toast_overlay_add_toast (window->toasts, toast);
+}
+
+static void
+show_export (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TrestleWindow *window = data;
+  TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (window), window->workbench);
+
+  g_signal_connect_object (dialog, "exported", G_CALLBACK (on_exported), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_folder_chosen (GtkNativeDialog *chooser, int response, TrestleWindow *window)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+
+      if (g_file_peek_path (folder) != NULL)
+        trestle_workbench_open_model (window->workbench, g_file_peek_path (folder));
+      else
+        trestle_workbench_report (window->workbench, "Models can be opened from folders on this machine only.");
+    }
+  g_object_unref (chooser);
+}
+
+static void
+choose_model (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new ("Open a Model Folder", GTK_WINDOW (data),
+                                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_folder_chosen), data, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+choose_image (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  trestle_image_input_choose (data, TRESTLE_WINDOW (data)->workbench);
+}
+
+static void
+paste_image (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  trestle_image_input_paste (data, TRESTLE_WINDOW (data)->workbench);
+}
+
+static void
+show_samples (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (TRESTLE_WINDOW (data)->samples_button));
+}
+
+static void
+focus_text (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  trestle_input_pane_focus_text (TRESTLE_WINDOW (data)->input_pane);
+}
+
+static void
+show_about (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  adw_show_about_window (data, "application-name", "Trestle", "application-icon", "org.trestle.Trestle", "version", TRESTLE_VERSION,
+                         "developer-name", "The Trestle developers", "license-type", GTK_LICENSE_MIT_X11, "comments",
+                         "A workbench for looking inside BridgeTower, the vision-language model whose towers are tied to its "
+                         "cross-modal encoder by bridges.",
+                         NULL);
+}
+
+static void
+window_add_actions (TrestleWindow *window)
+{
+  static const GActionEntry entries[] = {
+    { .name = "open", .activate = choose_image },  { .name = "samples", .activate = show_samples },
+    { .name = "paste", .activate = paste_image },  { .name = "open-model", .activate = choose_model },
+    { .name = "export", .activate = show_export }, { .name = "focus-text", .activate = focus_text },
+    { .name = "about", .activate = show_about },
+  };
+  g_autoptr (GPropertyAction) task = g_property_action_new ("task", window->workbench, "task");
+  g_autoptr (GPropertyAction) block = g_property_action_new ("block", window->workbench, "block");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (task));
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (block));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), "export")), FALSE);
+}
+
+static void
+window_add_shortcuts (GtkApplication *application)
+{
+  static const char *const shortcuts[][2] = {
+    { "win.open", "<Control>o" },
+    { "win.samples", "<Control><Shift>o" },
+    { "win.open-model", "<Control>m" },
+    { "win.export", "<Control>e" },
+    { "win.focus-text", "<Control>l" },
+    { "win.task::match", "<Alt>1" },
+    { "win.task::fill", "<Alt>2" },
+    { "win.task::ask", "<Alt>3" },
+    { "win.block::cross_text_cross", "<Control>1" },
+    { "win.block::cross_image_cross", "<Control>2" },
+    { "win.block::cross_image_self", "<Control>3" },
+    { "win.block::cross_text_self", "<Control>4" },
+    { "win.block::vision", "<Control>5" },
+    { "win.block::text", "<Control>6" },
+    { "window.close", "<Control>w" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_application_set_accels_for_action (application, shortcuts[i][0], (const char *[]){ shortcuts[i][1], NULL });
+}
+
+TrestleWindow *
+trestle_window_new (GtkApplication *application)
+{
+  window_add_shortcuts (application);
+  return g_object_new (TRESTLE_TYPE_WINDOW, "application", application, NULL);
+}
+
+TrestleWorkbench *
+trestle_window_get_workbench (TrestleWindow *window)
+{
+  return window->workbench;
+}
+
+static void
+trestle_window_dispose (GObject *object)
+{
+  TrestleWindow *window = TRESTLE_WINDOW (object);
+
+  g_clear_handle_id (&window->patience, g_source_remove);
+  if (window->workbench != NULL)
+    trestle_runner_cancel (trestle_workbench_get_runner (window->workbench));
+  g_clear_object (&window->workbench);
+  g_clear_pointer (&window->run, trestle_run_unref);
+  G_OBJECT_CLASS (trestle_window_parent_class)->dispose (object);
+}
+
+static void
+trestle_window_class_init (TrestleWindowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = trestle_window_dispose;
+  g_type_ensure (TRESTLE_TYPE_INPUT_PANE);
+  g_type_ensure (TRESTLE_TYPE_ATTENTION_PAGE);
+  g_type_ensure (TRESTLE_TYPE_SAMPLES_POPOVER);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_button);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_popover);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, model_title);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, message_bar);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, message);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, input_pane);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, attention_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_message_response);
+}
+
+static void
+trestle_window_init (TrestleWindow *window)
+{
+  TrestleRunner *runner;
+
+  window->workbench = trestle_workbench_new ();
+  runner = trestle_workbench_get_runner (window->workbench);
+  gtk_widget_init_template (GTK_WIDGET (window));
+  window_add_actions (window);
+  trestle_input_pane_set_workbench (window->input_pane, window->workbench);
+  trestle_attention_page_set_workbench (window->attention_page, window->workbench);
+  trestle_samples_popover_set_workbench (window->samples_popover, window->workbench);
+  trestle_image_input_attach (GTK_WINDOW (window), window->workbench);
+  trestle_settings_attach (window->workbench, GTK_WINDOW (window));
+  g_object_bind_property (runner, "progress", window->progress, "fraction", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (runner, "stage", window->spinner, "tooltip-text", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (runner, "notify::busy", G_CALLBACK (on_busy_changed), window, 0);
+  g_signal_connect_object (window->workbench, "message", G_CALLBACK (on_message), window, 0);
+  g_signal_connect_object (window->workbench, "result-changed", G_CALLBACK (on_result_changed), window, 0);
+}

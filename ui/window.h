@@ -1,0 +1,17 @@
+/* The window: puts the workbench, the input pane and the pages together. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/workbench.h"
+
+G_BEGIN_DECLS
+
+#define TRESTLE_TYPE_WINDOW (trestle_window_get_type ())
+G_DECLARE_FINAL_TYPE (TrestleWindow, trestle_window, TRESTLE, WINDOW, AdwApplicationWindow)
+
+TrestleWindow *trestle_window_new (GtkApplication *application);
+/* (transfer none): the window's state, for the program to start and for tests to look at */
+TrestleWorkbench *trestle_window_get_workbench (TrestleWindow *window);
+
+G_END_DECLS

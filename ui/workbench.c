@@ -1,0 +1,568 @@
+/* The window's state: model, image, texts, what is looked at, and what came out. */
+#include "ui/workbench.h"
+
+#include "analysis/figures/attention-figure.h"
+#include "core/data.h"
+
+#define TYPING_REST_MS 250
+#define DEMO_MODEL "models/bridgetower-shapes"
+
+struct _TrestleWorkbench
+{
+  GObject parent_instance;
+
+  TrestleRunner *runner;
+  GPtrArray *samples;
+  TrestleTask task;
+  char *texts[TRESTLE_N_TASKS];
+  guint typing_timeout;
+
+  TrestleRun *run;
+  TrestleSelection selection;
+  GPtrArray *maps;
+  TrestleAttentionMap *map;
+
+  TrestleColormap colormap;
+  double opacity;
+  gboolean show_grid;
+};
+
+G_DEFINE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_TASK = 1,
+  PROP_BLOCK,
+  PROP_COLORMAP,
+  PROP_OPACITY,
+  PROP_SHOW_GRID,
+  N_PROPERTIES,
+};
+
+enum
+{
+  SIGNAL_TEXT_CHANGED,
+  SIGNAL_RESULT_CHANGED,
+  SIGNAL_SELECTION_CHANGED,
+  SIGNAL_MESSAGE,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint signals[N_SIGNALS];
+
+static void
+workbench_update_maps (TrestleWorkbench *workbench)
+{
+  const TrestleSelection *selection = &workbench->selection;
+  gint query = trestle_selection_get_query (selection);
+  guint n_layers = trestle_run_get_n_layers (workbench->run, selection->block);
+  gint n_heads = (gint) trestle_run_get_n_heads (workbench->run, selection->block);
+
+  g_clear_pointer (&workbench->maps, g_ptr_array_unref);
+  g_clear_pointer (&workbench->map, trestle_attention_map_unref);
+  workbench->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_attention_map_unref);
+  for (guint layer = 0; layer < n_layers; layer++)
+    for (gint head = TRESTLE_HEAD_MEAN; head < n_heads; head++)
+      {
+        TrestleAttentionMap *map = trestle_attention_map_new (workbench->run->trace, selection->block, layer, head, query, NULL);
+
+        g_return_if_fail (map != NULL);
+        g_ptr_array_add (workbench->maps, map);
+        if (layer == selection->layer && head == selection->head)
+          workbench->map = trestle_attention_map_ref (map);
+      }
+}
+
+static void
+workbench_select (TrestleWorkbench *workbench, const TrestleRun *previous)
+{
+  if (workbench->run == NULL)
+    return;
+  trestle_selection_fit (&workbench->selection, workbench->run, previous);
+  workbench_update_maps (workbench);
+  g_signal_emit (workbench, signals[SIGNAL_SELECTION_CHANGED], 0);
+}
+
+/* A model may not have the task's head; then the first task that it has takes over. */
+static void
+workbench_leave_impossible_task (TrestleWorkbench *workbench)
+{
+  if (trestle_model_can (workbench->run->model, workbench->task))
+    return;
+  for (TrestleTask task = TRESTLE_TASK_MATCH; task <= TRESTLE_TASK_ASK; task++)
+    if (trestle_model_can (workbench->run->model, task))
+      {
+        trestle_workbench_set_task (workbench, task);
+        return;
+      }
+}
+
+static void
+on_done (TrestleRunner *runner, TrestleRun *run, TrestleWorkbench *workbench)
+{
+  g_autoptr (TrestleRun) previous = g_steal_pointer (&workbench->run);
+
+  workbench->run = trestle_run_ref (run);
+  g_signal_emit (workbench, signals[SIGNAL_RESULT_CHANGED], 0);
+  workbench_select (workbench, previous);
+  workbench_leave_impossible_task (workbench);
+}
+
+void
+trestle_workbench_report (TrestleWorkbench *workbench, const char *sentence)
+{
+  g_signal_emit (workbench, signals[SIGNAL_MESSAGE], 0, sentence);
+}
+
+static void
+on_failed (TrestleRunner *runner, const char *sentence, TrestleWorkbench *workbench)
+{
+  trestle_workbench_report (workbench, sentence);
+}
+
+static void
+workbench_request (TrestleWorkbench *workbench)
+{
+  g_clear_handle_id (&workbench->typing_timeout, g_source_remove);
+  trestle_runner_request (workbench->runner, trestle_workbench_get_text (workbench), workbench->task);
+}
+
+static void
+workbench_set_task_text (TrestleWorkbench *workbench, TrestleTask task, const char *text)
+{
+  g_free (workbench->texts[task]);
+  workbench->texts[task] = g_strdup (text);
+}
+
+/* Samples may lack one kind of text; what was there would belong to another image. */
+static void
+workbench_take_sample_texts (TrestleWorkbench *workbench, const TrestleSample *sample)
+{
+  const char *caption = sample->captions != NULL && sample->captions[0] != NULL ? sample->captions[0] : "";
+
+  workbench_set_task_text (workbench, TRESTLE_TASK_MATCH, caption);
+  workbench_set_task_text (workbench, TRESTLE_TASK_FILL, sample->masked != NULL ? sample->masked : caption);
+  workbench_set_task_text (workbench, TRESTLE_TASK_ASK,
+                           sample->questions != NULL && sample->questions[0] != NULL ? sample->questions[0] : caption);
+  g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
+}
+
+static TrestleImageSource *
+sample_source (const TrestleSample *sample)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (sample->path);
+
+  return trestle_image_source_new_file (file);
+}
+
+void
+trestle_workbench_open_sample (TrestleWorkbench *workbench, const TrestleSample *sample)
+{
+  g_autoptr (TrestleImageSource) source = sample_source (sample);
+
+  workbench_take_sample_texts (workbench, sample);
+  trestle_workbench_open_image (workbench, source);
+}
+
+void
+trestle_workbench_open_image (TrestleWorkbench *workbench, TrestleImageSource *source)
+{
+  trestle_runner_set_image (workbench->runner, source);
+  workbench_request (workbench);
+}
+
+void
+trestle_workbench_open_model (TrestleWorkbench *workbench, const char *folder)
+{
+  trestle_runner_set_model (workbench->runner, folder);
+  workbench_request (workbench);
+}
+
+void
+trestle_workbench_set_task (TrestleWorkbench *workbench, TrestleTask task)
+{
+  if (workbench->task == task || (workbench->run != NULL && !trestle_model_can (workbench->run->model, task)))
+    return;
+  workbench->task = task;
+  g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_TASK]);
+  g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
+  workbench_request (workbench);
+}
+
+static gboolean
+on_typing_rested (gpointer data)
+{
+  TrestleWorkbench *workbench = data;
+
+  workbench->typing_timeout = 0;
+  workbench_request (workbench);
+  return G_SOURCE_REMOVE;
+}
+
+void
+trestle_workbench_type (TrestleWorkbench *workbench, const char *text)
+{
+  if (g_str_equal (text, trestle_workbench_get_text (workbench)))
+    return;
+  workbench_set_task_text (workbench, workbench->task, text);
+  g_clear_handle_id (&workbench->typing_timeout, g_source_remove);
+  workbench->typing_timeout = g_timeout_add (TYPING_REST_MS, on_typing_rested, workbench);
+}
+
+void
+trestle_workbench_run_now (TrestleWorkbench *workbench)
+{
+  if (workbench->typing_timeout != 0)
+    workbench_request (workbench);
+}
+
+/* Which task a text is for, when nobody said so. */
+static TrestleTask
+task_of_text (const char *text)
+{
+  if (strstr (text, "<mask>") != NULL)
+    return TRESTLE_TASK_FILL;
+  return g_str_has_suffix (text, "?") ? TRESTLE_TASK_ASK : TRESTLE_TASK_MATCH;
+}
+
+static void
+workbench_fall_back_on_demo (TrestleWorkbench *workbench)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *model = trestle_data_find (DEMO_MODEL, &error);
+  g_autoptr (TrestleImageSource) image = NULL;
+
+  if (model == NULL)
+    trestle_workbench_report (workbench, error->message);
+  if (workbench->samples->len > 0)
+    {
+      const TrestleSample *sample = g_ptr_array_index (workbench->samples, 0);
+
+      image = sample_source (sample);
+      workbench_take_sample_texts (workbench, sample);
+    }
+  trestle_runner_set_fallback (workbench->runner, model, image);
+}
+
+void
+trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GFile *image, const char *text)
+{
+  workbench_fall_back_on_demo (workbench);
+  if (model != NULL)
+    trestle_runner_set_model (workbench->runner, model);
+  if (image != NULL)
+    {
+      g_autoptr (TrestleImageSource) source = trestle_image_source_new_file (image);
+
+      trestle_runner_set_image (workbench->runner, source);
+    }
+  if (text != NULL)
+    {
+      trestle_workbench_set_task (workbench, task_of_text (text));
+      workbench_set_task_text (workbench, workbench->task, text);
+      g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
+    }
+  workbench_request (workbench);
+}
+
+TrestleRunner *
+trestle_workbench_get_runner (TrestleWorkbench *workbench)
+{
+  return workbench->runner;
+}
+
+TrestleTask
+trestle_workbench_get_task (TrestleWorkbench *workbench)
+{
+  return workbench->task;
+}
+
+const char *
+trestle_workbench_get_text (TrestleWorkbench *workbench)
+{
+  return workbench->texts[workbench->task] != NULL ? workbench->texts[workbench->task] : "";
+}
+
+GPtrArray *
+trestle_workbench_get_samples (TrestleWorkbench *workbench)
+{
+  return workbench->samples;
+}
+
+TrestleRun *
+trestle_workbench_get_run (TrestleWorkbench *workbench)
+{
+  return workbench->run;
+}
+
+const TrestleSelection *
+trestle_workbench_get_selection (TrestleWorkbench *workbench)
+{
+  return &workbench->selection;
+}
+
+static void
+workbench_selection_changed (TrestleWorkbench *workbench, TrestleBlock old_block)
+{
+  workbench_select (workbench, workbench->run);
+  if (workbench->selection.block != old_block)
+    g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_BLOCK]);
+}
+
+/* Where a map is brightest is the patch a reader asks about next. */
+static gint
+strongest_patch (const TrestleAttentionMap *map)
+{
+  const double *patches = map != NULL ? trestle_attention_map_get_patches (map) : NULL;
+  gint best = 0;
+
+  if (patches == NULL)
+    return -1;
+  for (gsize i = 1; i < map->n_keys - 1; i++)
+    if (patches[i] > patches[best])
+      best = (gint) i;
+  return best;
+}
+
+void
+trestle_workbench_set_block (TrestleWorkbench *workbench, TrestleBlock block)
+{
+  TrestleBlock old_block = workbench->selection.block;
+
+  if (block == old_block)
+    return;
+  workbench->selection.block = block;
+  if (workbench->selection.patch < 0)
+    workbench->selection.patch = strongest_patch (workbench->map);
+  workbench_selection_changed (workbench, old_block);
+}
+
+void
+trestle_workbench_set_head (TrestleWorkbench *workbench, guint layer, gint head)
+{
+  if (layer == workbench->selection.layer && head == workbench->selection.head)
+    return;
+  workbench->selection.layer = layer;
+  workbench->selection.head = head;
+  workbench_selection_changed (workbench, workbench->selection.block);
+}
+
+void
+trestle_workbench_choose_word (TrestleWorkbench *workbench, guint word)
+{
+  TrestleBlock old_block = workbench->selection.block;
+
+  if (workbench->run == NULL || word >= workbench->run->tokens->length)
+    return;
+  trestle_selection_choose_word (&workbench->selection, word);
+  workbench_selection_changed (workbench, old_block);
+}
+
+void
+trestle_workbench_choose_patch (TrestleWorkbench *workbench, guint patch)
+{
+  TrestleBlock old_block = workbench->selection.block;
+
+  if (workbench->run == NULL || patch >= trestle_run_get_n_patches (workbench->run))
+    return;
+  trestle_selection_choose_patch (&workbench->selection, patch);
+  workbench_selection_changed (workbench, old_block);
+}
+
+TrestleAttentionMap *
+trestle_workbench_get_map (TrestleWorkbench *workbench)
+{
+  return workbench->map;
+}
+
+GPtrArray *
+trestle_workbench_get_maps (TrestleWorkbench *workbench, guint *n_layers, guint *n_columns)
+{
+  *n_layers = workbench->run != NULL ? trestle_run_get_n_layers (workbench->run, workbench->selection.block) : 0;
+  *n_columns = *n_layers > 0 ? workbench->maps->len / *n_layers : 0;
+  return workbench->maps;
+}
+
+char *
+trestle_workbench_describe_map (TrestleWorkbench *workbench)
+{
+  const TrestleSelection *selection = &workbench->selection;
+  const char *title = trestle_block_get_title (selection->block);
+
+  if (selection->head == TRESTLE_HEAD_MEAN)
+    return g_strdup_printf ("%s · layer %u · mean of heads", title, selection->layer + 1);
+  return g_strdup_printf ("%s · layer %u · head %d", title, selection->layer + 1, selection->head + 1);
+}
+
+char *
+trestle_workbench_describe_query (TrestleWorkbench *workbench)
+{
+  const TrestleSelection *selection = &workbench->selection;
+  guint columns;
+
+  if (workbench->run == NULL)
+    return g_strdup ("");
+  if (trestle_block_queries_are_text (selection->block))
+    return g_strdup_printf ("“%s”", workbench->run->words[selection->word]);
+  columns = trestle_trace_get_grid_columns (workbench->run->trace);
+  return g_strdup_printf ("patch %u, %u", (guint) selection->patch / columns + 1, (guint) selection->patch % columns + 1);
+}
+
+TrestleFigure *
+trestle_workbench_make_figure (TrestleWorkbench *workbench, double width_mm)
+{
+  const TrestleRun *run = workbench->run;
+
+  if (workbench->map == NULL)
+    return NULL;
+  return trestle_attention_figure_new (trestle_attention_map_ref (workbench->map), run->image, &run->image_window,
+                                       (const char *const *) run->words, trestle_model_get_name (run->model), workbench->colormap,
+                                       workbench->opacity, width_mm);
+}
+
+static void
+workbench_set_task_by_name (TrestleWorkbench *workbench, const char *name)
+{
+  for (TrestleTask task = TRESTLE_TASK_MATCH; task <= TRESTLE_TASK_ASK; task++)
+    if (g_strcmp0 (name, trestle_task_get_name (task)) == 0)
+      trestle_workbench_set_task (workbench, task);
+}
+
+static void
+workbench_set_block_by_name (TrestleWorkbench *workbench, const char *name)
+{
+  for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
+    if (g_strcmp0 (name, trestle_block_get_name (block)) == 0)
+      trestle_workbench_set_block (workbench, block);
+}
+
+static void
+trestle_workbench_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TrestleWorkbench *workbench = TRESTLE_WORKBENCH (object);
+
+  switch (id)
+    {
+    case PROP_TASK:
+      g_value_set_string (value, trestle_task_get_name (workbench->task));
+      break;
+    case PROP_BLOCK:
+      g_value_set_string (value, trestle_block_get_name (workbench->selection.block));
+      break;
+    case PROP_COLORMAP:
+      g_value_set_uint (value, workbench->colormap);
+      break;
+    case PROP_OPACITY:
+      g_value_set_double (value, workbench->opacity);
+      break;
+    case PROP_SHOW_GRID:
+      g_value_set_boolean (value, workbench->show_grid);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+trestle_workbench_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  TrestleWorkbench *workbench = TRESTLE_WORKBENCH (object);
+
+  switch (id)
+    {
+    case PROP_TASK:
+      workbench_set_task_by_name (workbench, g_value_get_string (value));
+      break;
+    case PROP_BLOCK:
+      workbench_set_block_by_name (workbench, g_value_get_string (value));
+      break;
+    case PROP_COLORMAP:
+      workbench->colormap = g_value_get_uint (value);
+      break;
+    case PROP_OPACITY:
+      workbench->opacity = g_value_get_double (value);
+      break;
+    case PROP_SHOW_GRID:
+      workbench->show_grid = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+trestle_workbench_dispose (GObject *object)
+{
+  TrestleWorkbench *workbench = TRESTLE_WORKBENCH (object);
+
+  g_clear_handle_id (&workbench->typing_timeout, g_source_remove);
+  if (workbench->runner != NULL)
+    trestle_runner_cancel (workbench->runner);
+  g_clear_object (&workbench->runner);
+  G_OBJECT_CLASS (trestle_workbench_parent_class)->dispose (object);
+}
+
+static void
+trestle_workbench_finalize (GObject *object)
+{
+  TrestleWorkbench *workbench = TRESTLE_WORKBENCH (object);
+
+  for (guint i = 0; i < TRESTLE_N_TASKS; i++)
+    g_free (workbench->texts[i]);
+  g_clear_pointer (&workbench->map, trestle_attention_map_unref);
+  g_clear_pointer (&workbench->maps, g_ptr_array_unref);
+  g_clear_pointer (&workbench->run, trestle_run_unref);
+  g_clear_pointer (&workbench->samples, g_ptr_array_unref);
+  G_OBJECT_CLASS (trestle_workbench_parent_class)->finalize (object);
+}
+
+static void
+trestle_workbench_class_init (TrestleWorkbenchClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  GType type = G_TYPE_FROM_CLASS (class);
+
+  object_class->get_property = trestle_workbench_get_property;
+  object_class->set_property = trestle_workbench_set_property;
+  object_class->dispose = trestle_workbench_dispose;
+  object_class->finalize = trestle_workbench_finalize;
+
+  properties[PROP_TASK] = g_param_spec_string ("task", NULL, NULL, "match", flags);
+  properties[PROP_BLOCK] = g_param_spec_string ("block", NULL, NULL, "cross_text_cross", flags);
+  properties[PROP_COLORMAP] = g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, TRESTLE_COLORMAP_VIRIDIS, flags);
+  properties[PROP_OPACITY] = g_param_spec_double ("opacity", NULL, NULL, 0, 1, 0.6, flags);
+  properties[PROP_SHOW_GRID] = g_param_spec_boolean ("show-grid", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  signals[SIGNAL_TEXT_CHANGED] = g_signal_new ("text-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RESULT_CHANGED] = g_signal_new ("result-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SELECTION_CHANGED] = g_signal_new ("selection-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+trestle_workbench_init (TrestleWorkbench *workbench)
+{
+  g_autofree char *folder = trestle_data_find ("samples", NULL);
+
+  workbench->runner = trestle_runner_new ();
+  g_signal_connect_object (workbench->runner, "done", G_CALLBACK (on_done), workbench, 0);
+  g_signal_connect_object (workbench->runner, "failed", G_CALLBACK (on_failed), workbench, 0);
+  if (folder != NULL)
+    workbench->samples = trestle_samples_load (folder, NULL);
+  if (workbench->samples == NULL)
+    workbench->samples = g_ptr_array_new ();
+  workbench->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_attention_map_unref);
+  workbench->colormap = TRESTLE_COLORMAP_VIRIDIS;
+  workbench->opacity = 0.6;
+  workbench->show_grid = TRUE;
+  trestle_selection_init (&workbench->selection);
+}
+
+TrestleWorkbench *
+trestle_workbench_new (void)
+{
+  return g_object_new (TRESTLE_TYPE_WORKBENCH, NULL);
+}

@@ -1,0 +1,81 @@
+/* The window's state: model, image, texts, what is looked at, and what came out. Every page listens to it and none to another page. */
+#pragma once
+
+#include "analysis/figures/colormap.h"
+#include "analysis/figures/figure.h"
+#include "core/input/samples.h"
+#include "ui/image-source.h"
+#include "ui/run.h"
+#include "ui/runner.h"
+#include "ui/selection.h"
+
+G_BEGIN_DECLS
+
+#define TRESTLE_TYPE_WORKBENCH (trestle_workbench_get_type ())
+G_DECLARE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, TRESTLE, WORKBENCH, GObject)
+
+/*
+ * Properties: "task" and "block" string, by name ("match", "cross_text_cross"); "colormap" uint (TrestleColormap); "opacity" double in
+ * [0, 1]; "show-grid" boolean.
+ *
+ * Signals: "text-changed": the text of the task is another one, and it was not typed; "result-changed": there is a new run;
+ * "selection-changed": another map is looked at (comes after every "result-changed" too); "message" (string sentence): something could
+ * not be done, and all is as it was.
+ */
+TrestleWorkbench *trestle_workbench_new (void);
+
+/**
+ * trestle_workbench_start:
+ * @model: (nullable): a model folder; %NULL for the demo model
+ * @image: (nullable): %NULL for the first sample
+ * @text: (nullable): %NULL for what belongs to the sample
+ *
+ * Runs the model for the first time. Should @model or @image be unusable, the demo is shown and a message says why.
+ */
+void trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GFile *image, const char *text);
+
+/* What can be changed. Each of these starts a run and cancels the one that is under way; one that fails leaves what was there. */
+void trestle_workbench_open_model (TrestleWorkbench *workbench, const char *folder);
+void trestle_workbench_open_image (TrestleWorkbench *workbench, TrestleImageSource *source);
+void trestle_workbench_open_sample (TrestleWorkbench *workbench, const TrestleSample *sample);
+void trestle_workbench_set_task (TrestleWorkbench *workbench, TrestleTask task);
+/* As typed: runs after a quarter of a second without another call. */
+void trestle_workbench_type (TrestleWorkbench *workbench, const char *text);
+/* Does not wait for more typing. */
+void trestle_workbench_run_now (TrestleWorkbench *workbench);
+
+/* (transfer none): who runs the model, for its progress */
+TrestleRunner *trestle_workbench_get_runner (TrestleWorkbench *workbench);
+/* Emits "message". */
+void trestle_workbench_report (TrestleWorkbench *workbench, const char *sentence);
+TrestleTask trestle_workbench_get_task (TrestleWorkbench *workbench);
+/* The text of the task, which the run may not have caught up with yet. */
+const char *trestle_workbench_get_text (TrestleWorkbench *workbench);
+/* (element-type TrestleSample): the samples that come with Trestle; empty if they are not installed */
+GPtrArray *trestle_workbench_get_samples (TrestleWorkbench *workbench);
+/* (transfer none) (nullable): the last run, %NULL before the first */
+TrestleRun *trestle_workbench_get_run (TrestleWorkbench *workbench);
+
+/* What is looked at. */
+const TrestleSelection *trestle_workbench_get_selection (TrestleWorkbench *workbench);
+void trestle_workbench_set_block (TrestleWorkbench *workbench, TrestleBlock block);
+void trestle_workbench_set_head (TrestleWorkbench *workbench, guint layer, gint head);
+void trestle_workbench_choose_word (TrestleWorkbench *workbench, guint word);
+void trestle_workbench_choose_patch (TrestleWorkbench *workbench, guint patch);
+
+/* (transfer none) (nullable): the map that is looked at */
+TrestleAttentionMap *trestle_workbench_get_map (TrestleWorkbench *workbench);
+/*
+ * (transfer none) (element-type TrestleAttentionMap): the block's maps for this query, layer by layer: in each layer the mean of the
+ * heads and then every head, so 1 + n_heads of them.
+ */
+GPtrArray *trestle_workbench_get_maps (TrestleWorkbench *workbench, guint *n_layers, guint *n_columns);
+
+/* "text → image · layer 4 · head 3", counted as people count */
+char *trestle_workbench_describe_map (TrestleWorkbench *workbench);
+/* "“red”", "patch 3, 4" (row, column) */
+char *trestle_workbench_describe_query (TrestleWorkbench *workbench);
+/* (transfer full) (nullable): the map that is looked at, as a figure for a paper */
+TrestleFigure *trestle_workbench_make_figure (TrestleWorkbench *workbench, double width_mm);
+
+G_END_DECLS
