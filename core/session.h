@@ -7,18 +7,10 @@
 #include "core/input/preprocess.h"
 #include "core/input/tokenizer.h"
 #include "core/model/model.h"
+#include "core/model/pass.h"
 #include "core/model/trace.h"
 
 G_BEGIN_DECLS
-
-/**
- * TrestleProgress:
- * @fraction: of the work at hand, in [0, 1]
- * @stage: what is being done ("vision tower", "text tower", "cross-modal encoder"), for people
- *
- * Called on the thread that runs, between layers.
- */
-typedef void (*TrestleProgress) (double fraction, const char *stage, gpointer data);
 
 typedef struct _TrestleSession TrestleSession;
 

@@ -4,12 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/formats/json-file.h"
 
 #define LENGTH_SIZE 8u
 #define MAX_HEADER (100u << 20)
@@ -181,8 +181,7 @@ TrestleSafetensors *
 trestle_safetensors_open_bytes (GBytes *bytes, const char *name, GError **error)
 {
   g_autoptr (TrestleSafetensors) file = g_new0 (TrestleSafetensors, 1);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError) json_error = NULL;
+  g_autoptr (JsonNode) root = NULL;
   const char *header;
   const guint8 *data;
   guint64 length;
@@ -195,15 +194,10 @@ trestle_safetensors_open_bytes (GBytes *bytes, const char *name, GError **error)
   header = find_header (data, size, name, &length, error);
   if (header == NULL)
     return NULL;
-  if (!g_utf8_validate_len (header, length, NULL) || !json_parser_load_from_data (parser, header, length, &json_error)
-      || json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    {
-      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID, "“%s” is not a safetensors file: its header is not JSON%s%s", name,
-                   json_error != NULL ? ": " : "", json_error != NULL ? json_error->message : "");
-      return NULL;
-    }
-  if (!read_header (file, json_node_get_object (json_parser_get_root (parser)), data + LENGTH_SIZE + length, size - LENGTH_SIZE - length,
-                    name, error))
+  root = trestle_json_parse (header, length, name, error);
+  if (root == NULL)
+    return NULL;
+  if (!read_header (file, json_node_get_object (root), data + LENGTH_SIZE + length, size - LENGTH_SIZE - length, name, error))
     return NULL;
   return g_steal_pointer (&file);
 }

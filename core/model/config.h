@@ -1,7 +1,7 @@
 /* config.json: the sizes and choices of a model, with the published defaults for what is missing. */
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -62,8 +62,15 @@ typedef struct
  * run), %TRESTLE_ERROR_TOO_LARGE (a size beyond any real model), %TRESTLE_ERROR_SHAPE (sizes that do not fit together).
  */
 TrestleConfig *trestle_config_load (const char *path, GError **error);
-TrestleConfig *trestle_config_parse (const char *json, gssize length, const char *name, GError **error);
+TrestleConfig *trestle_config_parse (JsonObject *object, const char *name, GError **error);
 void trestle_config_free (TrestleConfig *config);
+
+/* "add", ...: as link_tower_type has it */
+const char *trestle_bridge_kind_get_name (TrestleBridgeKind kind);
+/* Heads are 64 wide, as in CLIP; a tower that is narrower has one. */
+guint trestle_vision_config_get_n_heads (const TrestleVisionConfig *config);
+/* The longest text, special tokens included: RoBERTa counts its positions from the padding id + 1. */
+guint trestle_text_config_get_max_tokens (const TrestleTextConfig *config);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleConfig, trestle_config_free)
 

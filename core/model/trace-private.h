@@ -14,13 +14,27 @@ TrestleTrace *trestle_trace_new (guint n_tokens, const gboolean *keep, guint gri
 /**
  * trestle_trace_add:
  * @n_dimensions: 1 (columns), 2 (rows, columns) or 3 (depth, rows, columns): the shape under which it is saved
+ * @format: of the name
  *
- * Returns: room for the tensor inside the trace, to be written by who computes it. A run adds all its tensors before its first layer
+ * Returns: room for the tensor inside the trace, to be written by who computes it
  */
-TrestleTensor trestle_trace_add (TrestleTrace *trace, const char *name, guint n_dimensions, gsize depth, gsize rows, gsize columns);
+TrestleTensor trestle_trace_add (TrestleTrace *trace, guint n_dimensions, gsize depth, gsize rows, gsize columns, const char *format, ...)
+    G_GNUC_PRINTF (6, 7);
 
-/* Names memory that the trace has under another name already: the state that enters a bridge is the state that left a layer. */
-void trestle_trace_alias (TrestleTrace *trace, const char *name, const char *existing);
+/* "attention.BLOCK.LAYER" `[heads, queries, keys]` */
+TrestleTensor trestle_trace_add_attention (TrestleTrace *trace, TrestleBlock block, guint layer, gsize heads, gsize queries, gsize keys);
+
+/* `[rows, columns]` */
+#define trestle_trace_add_matrix(trace, rows, columns, ...) trestle_trace_add (trace, 2, 1, rows, columns, __VA_ARGS__)
+
+/* Another name for what the trace has already: the state that enters a bridge is the state that left a layer. */
+void trestle_trace_alias (TrestleTrace *trace, const char *name, guint n_dimensions, const char *existing);
+
+/* (nullable): `[tokens]`, %FALSE for padding; %NULL if there is no padding at all, which is quicker to look at. */
+const gboolean *trestle_trace_get_padding (const TrestleTrace *trace);
+
+/* Forgets all it recorded but keeps its memory, for the next run; nobody else may hold the trace (trestle_trace_is_own()). */
+void trestle_trace_reset (TrestleTrace *trace, guint n_tokens, const gboolean *keep);
 
 /* Makes everything in @other readable through @trace as well; a reference to @other is kept. */
 void trestle_trace_include (TrestleTrace *trace, TrestleTrace *other);

@@ -74,16 +74,23 @@ struct _TrestleTrace
   GPtrArray *included; /* TrestleTrace */
 };
 
+static void
+set_tokens (TrestleTrace *trace, guint n_tokens, const gboolean *keep)
+{
+  g_free (trace->keep);
+  trace->n_tokens = n_tokens;
+  trace->keep = g_new (gboolean, n_tokens);
+  for (guint i = 0; i < n_tokens; i++)
+    trace->keep[i] = keep == NULL || keep[i];
+}
+
 TrestleTrace *
 trestle_trace_new (guint n_tokens, const gboolean *keep, guint grid_rows, guint grid_columns)
 {
   TrestleTrace *trace = g_new0 (TrestleTrace, 1);
 
   g_atomic_ref_count_init (&trace->references);
-  trace->n_tokens = n_tokens;
-  trace->keep = g_new (gboolean, n_tokens);
-  for (guint i = 0; i < n_tokens; i++)
-    trace->keep[i] = keep == NULL || keep[i];
+  set_tokens (trace, n_tokens, keep);
   trace->grid_rows = grid_rows;
   trace->grid_columns = grid_columns;
   trace->memory = trestle_arena_new ();
@@ -91,6 +98,16 @@ trestle_trace_new (guint n_tokens, const gboolean *keep, guint grid_rows, guint 
   trace->names = g_ptr_array_new ();
   trace->included = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_trace_unref);
   return trace;
+}
+
+void
+trestle_trace_reset (TrestleTrace *trace, guint n_tokens, const gboolean *keep)
+{
+  set_tokens (trace, n_tokens, keep);
+  g_ptr_array_set_size (trace->names, 0);
+  g_hash_table_remove_all (trace->entries);
+  g_ptr_array_set_size (trace->included, 0);
+  trestle_arena_release (trace->memory, 0);
 }
 
 TrestleTrace *
@@ -124,18 +141,29 @@ insert (TrestleTrace *trace, const char *name, const Entry *entry)
 {
   char *key = g_strdup (name);
 
+  g_warn_if_fail (!g_hash_table_contains (trace->entries, name));
   g_hash_table_insert (trace->entries, key, g_memdup2 (entry, sizeof *entry));
   g_ptr_array_add (trace->names, key);
 }
 
 TrestleTensor
-trestle_trace_add (TrestleTrace *trace, const char *name, guint n_dimensions, gsize depth, gsize rows, gsize columns)
+trestle_trace_add (TrestleTrace *trace, guint n_dimensions, gsize depth, gsize rows, gsize columns, const char *format, ...)
 {
   Entry entry = { trestle_arena_stack (trace->memory, depth, rows, columns), n_dimensions };
+  g_autofree char *name = NULL;
+  va_list arguments;
 
-  g_return_val_if_fail (!g_hash_table_contains (trace->entries, name), entry.tensor);
+  va_start (arguments, format);
+  name = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
   insert (trace, name, &entry);
   return entry.tensor;
+}
+
+TrestleTensor
+trestle_trace_add_attention (TrestleTrace *trace, TrestleBlock block, guint layer, gsize heads, gsize queries, gsize keys)
+{
+  return trestle_trace_add (trace, 3, heads, queries, keys, "attention.%s.%u", blocks[block].name, layer);
 }
 
 static const Entry *
@@ -149,12 +177,14 @@ find (const TrestleTrace *trace, const char *name)
 }
 
 void
-trestle_trace_alias (TrestleTrace *trace, const char *name, const char *existing)
+trestle_trace_alias (TrestleTrace *trace, const char *name, guint n_dimensions, const char *existing)
 {
-  const Entry *entry = find (trace, existing);
+  const Entry *known = find (trace, existing);
+  Entry entry;
 
-  g_return_if_fail (entry != NULL);
-  insert (trace, name, entry);
+  g_return_if_fail (known != NULL);
+  entry = (Entry){ known->tensor, n_dimensions };
+  insert (trace, name, &entry);
 }
 
 void
@@ -199,6 +229,15 @@ const gboolean *
 trestle_trace_get_keep (const TrestleTrace *trace)
 {
   return trace->keep;
+}
+
+const gboolean *
+trestle_trace_get_padding (const TrestleTrace *trace)
+{
+  for (guint i = 0; i < trace->n_tokens; i++)
+    if (!trace->keep[i])
+      return trace->keep;
+  return NULL;
 }
 
 guint

@@ -52,6 +52,7 @@ typedef struct
 struct _TrestleArena
 {
   GArray *blocks; /* Block; the last one is in use */
+  gsize peak;     /* the most that was ever in use at once */
 };
 
 TrestleArena *
@@ -101,6 +102,7 @@ trestle_arena_stack (TrestleArena *arena, gsize depth, gsize rows, gsize columns
     block = open_block (arena, size);
   tensor.data = (float *) (block->memory + block->used);
   block->used += size;
+  arena->peak = MAX (arena->peak, block->start + block->used);
   return tensor;
 }
 
@@ -118,25 +120,22 @@ trestle_arena_mark (TrestleArena *arena)
   return block != NULL ? block->start + block->used : 0;
 }
 
-/* An arena that had to grow is replaced by one block of the whole size once it is empty: the next run finds room at once. */
+/* An empty arena that once had to grow gets one block of all that it ever needed: the next run finds room at once. */
 static void
 join_blocks (TrestleArena *arena)
 {
-  gsize size = 0;
-
   for (guint i = 0; i < arena->blocks->len; i++)
-    {
-      size += g_array_index (arena->blocks, Block, i).size;
-      free (g_array_index (arena->blocks, Block, i).memory);
-    }
+    free (g_array_index (arena->blocks, Block, i).memory);
   g_array_set_size (arena->blocks, 0);
-  open_block (arena, size);
+  open_block (arena, arena->peak);
 }
 
 void
 trestle_arena_release (TrestleArena *arena, gsize mark)
 {
-  if (mark == 0 && arena->blocks->len > 1)
+  if (arena->blocks->len == 0)
+    return;
+  if (mark == 0 && arena->peak > g_array_index (arena->blocks, Block, 0).size)
     {
       join_blocks (arena);
       return;
@@ -146,6 +145,5 @@ trestle_arena_release (TrestleArena *arena, gsize mark)
       free (last_block (arena)->memory);
       g_array_set_size (arena->blocks, arena->blocks->len - 1);
     }
-  if (arena->blocks->len > 0)
-    last_block (arena)->used = mark - last_block (arena)->start;
+  last_block (arena)->used = mark - last_block (arena)->start;
 }

@@ -1,0 +1,274 @@
+/* The cross-modal encoder: two columns of layers that look at themselves and at each other, fed by bridges. */
+#include "core/model/cross-encoder.h"
+
+#include "core/model/trace-private.h"
+
+#define STAGE "cross-modal encoder"
+
+static void
+load_layer (TrestleCrossLayer *layer, TrestleParameters *parameters, const TrestleConfig *config, const char *side, guint index)
+{
+  gsize hidden = config->hidden_size;
+  float epsilon = config->text.layer_norm_epsilon; /* as published: these layers are built from the text tower's config */
+  g_autofree char *name = g_strdup_printf ("bridgetower.cross_modal_%s_layers.%u", side, index);
+  g_autofree char *self_name = g_strconcat (name, ".attention", NULL);
+  g_autofree char *cross_name = g_strconcat (name, ".crossattention", NULL);
+
+  trestle_attention_load (&layer->self_attention, parameters, hidden, epsilon, self_name);
+  trestle_attention_load (&layer->cross_attention, parameters, hidden, epsilon, cross_name);
+  trestle_feed_forward_load (&layer->feed_forward, parameters, hidden, 4 * hidden, epsilon, name);
+}
+
+static void
+load_side_bridges (TrestleCrossSide *side, TrestleParameters *parameters, const TrestleConfig *config)
+{
+  guint n_bridges = config->n_internal_bridges - 1;
+
+  side->bridges = g_new0 (TrestleBridge, n_bridges);
+  for (guint i = 0; i < n_bridges; i++)
+    {
+      g_autofree char *name = config->share_bridges ? g_strdup_printf ("bridgetower.cross_modal_%s_link_tower", side->name)
+                                                    : g_strdup_printf ("bridgetower.cross_modal_%s_link_tower.%u", side->name, i);
+
+      trestle_bridge_load (&side->bridges[i], parameters, config->bridge_kind, config->hidden_size, config->layer_norm_epsilon, name);
+    }
+}
+
+static void
+load_side (TrestleCrossSide *side, TrestleParameters *parameters, const TrestleConfig *config, gsize tower_hidden, gsize type)
+{
+  gsize hidden = config->hidden_size;
+  TrestleTensor types = trestle_parameters_matrix (parameters, 2, hidden, "bridgetower.token_type_embeddings.weight"); /* [2, hidden] */
+
+  side->transform = trestle_parameters_linear (parameters, hidden, tower_hidden, "bridgetower.cross_modal_%s_transform", side->name);
+  side->type = trestle_tensor_rows (&types, type, 1); /* [1, hidden] */
+  side->norm = trestle_parameters_layer_norm (parameters, hidden, config->layer_norm_epsilon, "bridgetower.cross_modal_%s_layernorm",
+                                              side->name);
+  side->layers = g_new0 (TrestleCrossLayer, config->n_layers);
+  for (guint i = 0; i < config->n_layers; i++)
+    load_layer (&side->layers[i], parameters, config, side->name, i);
+  side->pooler = trestle_parameters_linear (parameters, hidden, hidden, "bridgetower.cross_modal_%s_pooler.dense", side->name);
+}
+
+void
+trestle_cross_encoder_init (TrestleCrossEncoder *encoder, const TrestleConfig *config, const TrestleLayerNorm *vision_norm)
+{
+  *encoder = (TrestleCrossEncoder){
+    .hidden = config->hidden_size,
+    .heads = config->n_heads,
+    .n_layers = config->n_layers,
+    .n_internal = config->n_internal_bridges,
+    .text = { "text", TRESTLE_BLOCK_CROSS_TEXT_SELF, TRESTLE_BLOCK_CROSS_TEXT_CROSS },
+    .image = { "image", TRESTLE_BLOCK_CROSS_IMAGE_SELF, TRESTLE_BLOCK_CROSS_IMAGE_CROSS },
+    .vision_norm = *vision_norm,
+  };
+}
+
+void
+trestle_cross_encoder_load_bridges (TrestleCrossEncoder *encoder, TrestleParameters *parameters, const TrestleConfig *config)
+{
+  load_side_bridges (&encoder->text, parameters, config);
+  load_side_bridges (&encoder->image, parameters, config);
+}
+
+void
+trestle_cross_encoder_load_layers (TrestleCrossEncoder *encoder, TrestleParameters *parameters, const TrestleConfig *config)
+{
+  load_side (&encoder->text, parameters, config, config->text.hidden_size, 0);
+  load_side (&encoder->image, parameters, config, config->vision.hidden_size, 1);
+}
+
+static void
+clear_side (TrestleCrossSide *side)
+{
+  g_clear_pointer (&side->layers, g_free);
+  g_clear_pointer (&side->bridges, g_free);
+}
+
+void
+trestle_cross_encoder_clear (TrestleCrossEncoder *encoder)
+{
+  clear_side (&encoder->text);
+  clear_side (&encoder->image);
+}
+
+void
+trestle_prepared_image_clear (TrestlePreparedImage *image)
+{
+  g_clear_pointer (&image->bridged, g_free);
+}
+
+static void
+project_text (const TrestleCrossEncoder *encoder, const TrestleTensor *states, const TrestleTensor *out)
+{
+  trestle_linear_forward (encoder->text.transform, states, TRESTLE_ACTIVATION_NONE, NULL, out);
+  trestle_add_row (out, encoder->text.type.data, out);
+}
+
+void
+trestle_cross_encoder_project_image (const TrestleCrossEncoder *encoder,
+                                     const TrestleTensor *states,
+                                     TrestleArena *arena,
+                                     const TrestleTensor *out)
+{
+  gsize mark = trestle_arena_mark (arena);
+  TrestleTensor normal = trestle_arena_tensor (arena, states->rows, states->columns); /* [states, vision hidden] */
+
+  trestle_layer_norm (&encoder->vision_norm, states, &normal);
+  trestle_linear_forward (encoder->image.transform, &normal, TRESTLE_ACTIVATION_NONE, NULL, out);
+  trestle_add_row (out, encoder->image.type.data, out);
+  trestle_arena_release (arena, mark);
+}
+
+/* The first half of a layer: it looks at its own side. */
+static void
+look_at_itself (const TrestleCrossEncoder *encoder,
+                const TrestleCrossSide *side,
+                guint layer,
+                const TrestleTensor *states, /* [tokens, hidden] */
+                const gboolean *keep,
+                TrestlePass *pass,
+                const TrestleTensor *seen) /* [tokens, hidden] */
+{
+  TrestleTensor attention = trestle_trace_add_attention (pass->trace, side->self_block, layer, encoder->heads, states->rows, states->rows);
+
+  trestle_attention_forward (&side->layers[layer].self_attention, states, states, keep, &attention, pass->arena, seen);
+}
+
+/* The second half of a layer: it looks at the other side, and thinks. */
+static TrestleTensor
+look_across (const TrestleCrossEncoder *encoder,
+             const TrestleCrossSide *side,
+             guint layer,
+             const TrestleTensor *seen,  /* [tokens, hidden] */
+             const TrestleTensor *other, /* [other tokens, hidden] */
+             const gboolean *keep_other,
+             TrestlePass *pass)
+{
+  gsize mark = trestle_arena_mark (pass->arena);
+  TrestleTensor crossed = trestle_arena_tensor (pass->arena, seen->rows, encoder->hidden); /* [tokens, hidden] */
+  TrestleTensor attention = trestle_trace_add_attention (pass->trace, side->cross_block, layer, encoder->heads, seen->rows, other->rows);
+  TrestleTensor out = trestle_trace_add_matrix (pass->trace, seen->rows, encoder->hidden, "hidden.cross_%s.%u", side->name,
+                                                layer); /* [tokens, hidden] */
+
+  trestle_attention_forward (&side->layers[layer].cross_attention, seen, other, keep_other, &attention, pass->arena, &crossed);
+  trestle_feed_forward_forward (&side->layers[layer].feed_forward, &crossed, pass->arena, &out);
+  trestle_arena_release (pass->arena, mark);
+  return out;
+}
+
+/* The state that left the layer before, and the tower's state of its own layer, go over the bridge together. */
+static TrestleTensor
+cross_bridge (const TrestleCrossEncoder *encoder,
+              const TrestleCrossSide *side,
+              guint bridge,
+              const TrestleTensor *cross, /* [tokens, hidden] */
+              const TrestleTensor *uni,   /* [tokens, hidden] */
+              TrestlePass *pass)
+{
+  g_autofree char *cross_name = g_strdup_printf ("bridge.%s.%u.x", side->name, bridge);
+  g_autofree char *left_name = g_strdup_printf ("hidden.cross_%s.%u", side->name, bridge);
+  TrestleTensor out = trestle_trace_add_matrix (pass->trace, cross->rows, encoder->hidden, "bridge.%s.%u.out", side->name,
+                                                bridge); /* [tokens, hidden] */
+
+  trestle_trace_alias (pass->trace, cross_name, 2, left_name);
+  trestle_bridge_forward (&side->bridges[bridge], cross, uni, &out);
+  return out;
+}
+
+gboolean
+trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
+                               const TrestleTensor *states,
+                               guint n_vision_layers,
+                               TrestleArena *memory,
+                               TrestlePass *pass,
+                               TrestlePreparedImage *prepared,
+                               GError **error)
+{
+  guint first = n_vision_layers + 1 - encoder->n_internal;
+  gsize n = states[first].rows, hidden = encoder->hidden;
+
+  if (!trestle_pass_step (pass, STAGE, error))
+    return FALSE;
+  prepared->bridged = g_renew (TrestleTensor, prepared->bridged, encoder->n_internal - 1);
+  for (guint i = 1; i < encoder->n_internal; i++)
+    {
+      prepared->bridged[i - 1] = trestle_trace_add_matrix (pass->trace, n, hidden, "bridge.image.%u.y", i - 1); /* [states, hidden] */
+      trestle_cross_encoder_project_image (encoder, &states[first + i], pass->arena, &prepared->bridged[i - 1]);
+    }
+  prepared->entering = trestle_arena_tensor (memory, n, hidden); /* [states, hidden] */
+  prepared->seen = trestle_arena_tensor (memory, n, hidden);     /* [states, hidden] */
+  trestle_cross_encoder_project_image (encoder, &states[first], pass->arena, &prepared->entering);
+  trestle_layer_norm (&encoder->image.norm, &prepared->entering, &prepared->entering);
+  look_at_itself (encoder, &encoder->image, 0, &prepared->entering, NULL, pass, &prepared->seen);
+  return TRUE;
+}
+
+static void
+pool (const TrestleCrossEncoder *encoder, TrestlePass *pass, const TrestleTensor *text, const TrestleTensor *image)
+{
+  TrestleTensor pooled = trestle_trace_add_matrix (pass->trace, 1, 2 * encoder->hidden, "logits.pooled"); /* [1, 2 hidden] */
+  TrestleTensor text_half = trestle_tensor_columns (&pooled, 0, encoder->hidden);                         /* [1, hidden] */
+  TrestleTensor image_half = trestle_tensor_columns (&pooled, encoder->hidden, encoder->hidden);          /* [1, hidden] */
+  TrestleTensor text_class = trestle_tensor_rows (text, 0, 1);                                            /* [1, hidden] */
+  TrestleTensor image_class = trestle_tensor_rows (image, 0, 1);                                          /* [1, hidden] */
+
+  trestle_linear_forward (encoder->text.pooler, &text_class, TRESTLE_ACTIVATION_TANH, NULL, &text_half);
+  trestle_linear_forward (encoder->image.pooler, &image_class, TRESTLE_ACTIVATION_TANH, NULL, &image_half);
+}
+
+static void
+name_features (const TrestleCrossEncoder *encoder, TrestleTrace *trace)
+{
+  g_autofree char *text = g_strdup_printf ("hidden.cross_text.%u", encoder->n_layers - 1);
+  g_autofree char *image = g_strdup_printf ("hidden.cross_image.%u", encoder->n_layers - 1);
+
+  trestle_trace_alias (trace, "logits.text_features", 3, text);
+  trestle_trace_alias (trace, "logits.image_features", 3, image);
+}
+
+gboolean
+trestle_cross_encoder_fuse (const TrestleCrossEncoder *encoder,
+                            const TrestleTensor *states,
+                            guint n_text_layers,
+                            const TrestlePreparedImage *prepared,
+                            TrestlePass *pass,
+                            GError **error)
+{
+  gsize mark = trestle_arena_mark (pass->arena);
+  const gboolean *keep = trestle_trace_get_padding (pass->trace);
+  guint first = n_text_layers + 1 - encoder->n_internal;
+  gsize n_tokens = states[first].rows, n_states = prepared->entering.rows, hidden = encoder->hidden;
+  TrestleTensor text_seen = trestle_arena_tensor (pass->arena, n_tokens, hidden);  /* [tokens, hidden] */
+  TrestleTensor image_seen = trestle_arena_tensor (pass->arena, n_states, hidden); /* [states, hidden] */
+  TrestleTensor text = trestle_arena_tensor (pass->arena, n_tokens, hidden);       /* [tokens, hidden] */
+  TrestleTensor image = prepared->entering;                                        /* [states, hidden] */
+
+  project_text (encoder, &states[first], &text);
+  trestle_layer_norm (&encoder->text.norm, &text, &text);
+  for (guint i = 0; i < encoder->n_layers; i++)
+    {
+      TrestleTensor next_text;
+
+      if (!trestle_pass_step (pass, STAGE, error))
+        return FALSE;
+      if (i > 0 && i < encoder->n_internal)
+        {
+          TrestleTensor uni = trestle_trace_add_matrix (pass->trace, n_tokens, hidden, "bridge.text.%u.y", i - 1); /* [tokens, hidden] */
+
+          project_text (encoder, &states[first + i], &uni);
+          text = cross_bridge (encoder, &encoder->text, i - 1, &text, &uni, pass);
+          image = cross_bridge (encoder, &encoder->image, i - 1, &image, &prepared->bridged[i - 1], pass);
+        }
+      look_at_itself (encoder, &encoder->text, i, &text, keep, pass, &text_seen);
+      if (i > 0)
+        look_at_itself (encoder, &encoder->image, i, &image, NULL, pass, &image_seen);
+      next_text = look_across (encoder, &encoder->text, i, &text_seen, &image, NULL, pass);
+      image = look_across (encoder, &encoder->image, i, i > 0 ? &image_seen : &prepared->seen, &text, keep, pass);
+      text = next_text;
+    }
+  name_features (encoder, pass->trace);
+  pool (encoder, pass, &text, &image);
+  trestle_arena_release (pass->arena, mark);
+  return TRUE;
+}

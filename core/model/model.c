@@ -1,0 +1,134 @@
+/* A whole model: its parts put together, what it can do, and how large each part is. */
+#include "core/model/model-private.h"
+
+static const char *const task_names[TRESTLE_N_TASKS] = {
+  [TRESTLE_TASK_MATCH] = "match",
+  [TRESTLE_TASK_FILL] = "fill",
+  [TRESTLE_TASK_ASK] = "ask",
+  [TRESTLE_TASK_CONTRAST] = "contrast",
+};
+
+const char *
+trestle_task_get_name (TrestleTask task)
+{
+  return task_names[task];
+}
+
+/* The numbers handed out since the last call. */
+static guint64
+count_since (const TrestleParameters *parameters, guint64 *before)
+{
+  guint64 now = trestle_parameters_get_count (parameters), difference = now - *before;
+
+  *before = now;
+  return difference;
+}
+
+static void
+load_parts (TrestleModel *model)
+{
+  TrestleParameters *parameters = model->parameters;
+  const TrestleConfig *config = model->config;
+  TrestleParameterCounts *counts = &model->counts;
+  guint64 before = 0;
+
+  trestle_text_tower_load (&model->text, parameters, &config->text);
+  counts->text = count_since (parameters, &before);
+  trestle_vision_tower_load (&model->vision, parameters, &config->vision);
+  counts->vision = count_since (parameters, &before);
+  trestle_cross_encoder_init (&model->encoder, config, &model->vision.norm_post);
+  trestle_cross_encoder_load_bridges (&model->encoder, parameters, config);
+  counts->bridges = count_since (parameters, &before);
+  trestle_cross_encoder_load_layers (&model->encoder, parameters, config);
+  counts->cross_modal = count_since (parameters, &before);
+  trestle_heads_load (&model->heads, parameters, config);
+  counts->heads = count_since (parameters, &before);
+  counts->total = before;
+}
+
+static char *
+name_of_folder (const char *folder)
+{
+  g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
+  g_autofree char *base = g_path_get_basename (absolute);
+
+  return g_filename_display_name (base);
+}
+
+TrestleModel *
+trestle_model_load (const char *folder, GError **error)
+{
+  g_autofree char *config_path = g_build_filename (folder, "config.json", NULL);
+  g_autoptr (TrestleConfig) config = trestle_config_load (config_path, error);
+  g_autoptr (TrestleCheckpoint) checkpoint = config != NULL ? trestle_checkpoint_open (folder, error) : NULL;
+  g_autoptr (TrestleModel) model = NULL;
+
+  if (checkpoint == NULL)
+    return NULL;
+  model = g_new0 (TrestleModel, 1);
+  g_atomic_ref_count_init (&model->references);
+  model->name = name_of_folder (folder);
+  model->config = g_steal_pointer (&config);
+  model->parameters = trestle_parameters_new (g_steal_pointer (&checkpoint));
+  load_parts (model);
+  return trestle_parameters_check (model->parameters, error) ? g_steal_pointer (&model) : NULL;
+}
+
+TrestleModel *
+trestle_model_ref (TrestleModel *model)
+{
+  g_atomic_ref_count_inc (&model->references);
+  return model;
+}
+
+void
+trestle_model_unref (TrestleModel *model)
+{
+  if (!g_atomic_ref_count_dec (&model->references))
+    return;
+  trestle_text_tower_clear (&model->text);
+  trestle_vision_tower_clear (&model->vision);
+  trestle_cross_encoder_clear (&model->encoder);
+  trestle_parameters_free (model->parameters);
+  trestle_config_free (model->config);
+  g_free (model->name);
+  g_free (model);
+}
+
+const TrestleConfig *
+trestle_model_get_config (const TrestleModel *model)
+{
+  return model->config;
+}
+
+const char *
+trestle_model_get_name (const TrestleModel *model)
+{
+  return model->name;
+}
+
+gboolean
+trestle_model_can (const TrestleModel *model, TrestleTask task)
+{
+  const TrestleHeads *heads = &model->heads;
+
+  switch (task)
+    {
+    case TRESTLE_TASK_MATCH:
+      return heads->match != NULL;
+    case TRESTLE_TASK_FILL:
+      return heads->mask_decoder != NULL;
+    case TRESTLE_TASK_ASK:
+      return heads->question.output != NULL;
+    case TRESTLE_TASK_CONTRAST:
+      return heads->text_embedding != NULL;
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+TrestleParameterCounts
+trestle_model_count (const TrestleModel *model)
+{
+  return model->counts;
+}

@@ -1,0 +1,232 @@
+/* Hands the weights of a checkpoint to the parts of a model, and keeps account of what is missing or misshapen. */
+#include "core/model/parameters.h"
+
+#include "core/error.h"
+
+#define MOST_NAMED 5
+
+struct _TrestleParameters
+{
+  TrestleCheckpoint *checkpoint;
+  GHashTable *values;    /* name -> float[], for what was converted or stands in; NULL for what lies in the checkpoint */
+  GPtrArray *linears;    /* TrestleLinear */
+  GPtrArray *missing;    /* names */
+  GPtrArray *misshapen;  /* "name is [2, 3] and should be [3, 3]" */
+  GPtrArray *unreadable; /* names of tensors that hold no real numbers */
+  guint64 count;
+};
+
+/* trestle_tensor_new() allocates with the alignment that vector code likes; a table of values frees it with this. */
+static void
+values_free (gpointer values)
+{
+  TrestleTensor tensor = { .data = values };
+
+  trestle_tensor_clear (&tensor);
+}
+
+TrestleParameters *
+trestle_parameters_new (TrestleCheckpoint *checkpoint)
+{
+  TrestleParameters *parameters = g_new0 (TrestleParameters, 1);
+
+  parameters->checkpoint = checkpoint;
+  parameters->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, values_free);
+  parameters->linears = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_linear_free);
+  parameters->missing = g_ptr_array_new_with_free_func (g_free);
+  parameters->misshapen = g_ptr_array_new_with_free_func (g_free);
+  parameters->unreadable = g_ptr_array_new_with_free_func (g_free);
+  return parameters;
+}
+
+void
+trestle_parameters_free (TrestleParameters *parameters)
+{
+  g_ptr_array_unref (parameters->linears);
+  g_hash_table_unref (parameters->values);
+  g_ptr_array_unref (parameters->missing);
+  g_ptr_array_unref (parameters->misshapen);
+  g_ptr_array_unref (parameters->unreadable);
+  trestle_checkpoint_free (parameters->checkpoint);
+  g_free (parameters);
+}
+
+gboolean
+trestle_parameters_have (const TrestleParameters *parameters, const char *name)
+{
+  return trestle_checkpoint_get (parameters->checkpoint, name) != NULL;
+}
+
+gsize
+trestle_parameters_get_size (const TrestleParameters *parameters, const char *name, guint dimension)
+{
+  const TrestleStoredTensor *stored = trestle_checkpoint_get (parameters->checkpoint, name);
+
+  return stored != NULL && dimension < stored->n_dimensions ? stored->shape[dimension] : 0;
+}
+
+static gboolean
+has_shape (const TrestleStoredTensor *stored, gsize rows, gsize columns)
+{
+  gsize first = stored->n_dimensions > 0 ? stored->shape[0] : 1;
+  gboolean is_vector = stored->n_dimensions <= 1;
+
+  if (is_vector)
+    return rows == 1 && stored->count == columns;
+  return first == rows && stored->count == rows * columns;
+}
+
+/* Zeros in the place of a tensor that cannot be used, so that the parts need not look; (transfer none). */
+static float *
+stand_in (TrestleParameters *parameters, const char *name, gsize rows, gsize columns)
+{
+  TrestleTensor zeros = trestle_tensor_new (1, rows, columns);
+
+  g_hash_table_insert (parameters->values, g_strdup (name), zeros.data);
+  return zeros.data;
+}
+
+static void
+note_shape (TrestleParameters *parameters, const TrestleStoredTensor *stored, const char *name, gsize rows, gsize columns)
+{
+  g_autofree char *found = trestle_stored_tensor_describe_shape (stored);
+  g_autofree char *wanted = rows == 1 ? g_strdup_printf ("[%" G_GSIZE_FORMAT "]", columns)
+                                      : g_strdup_printf ("[%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "]", rows, columns);
+
+  g_ptr_array_add (parameters->misshapen, g_strdup_printf ("%s is %s and should be %s", name, found, wanted));
+}
+
+static float *
+convert (TrestleParameters *parameters, const TrestleStoredTensor *stored, const char *name, gsize rows, gsize columns)
+{
+  float *values = stand_in (parameters, name, rows, columns);
+
+  if (!trestle_stored_tensor_to_float (stored, values))
+    g_ptr_array_add (parameters->unreadable, g_strdup (name));
+  return values;
+}
+
+static const float *
+find_values (TrestleParameters *parameters, const char *name, gsize rows, gsize columns)
+{
+  const TrestleStoredTensor *stored = trestle_checkpoint_get (parameters->checkpoint, name);
+  gpointer known;
+
+  if (stored != NULL && !has_shape (stored, rows, columns))
+    {
+      note_shape (parameters, stored, name, rows, columns);
+      return stand_in (parameters, name, rows, columns);
+    }
+  if (g_hash_table_lookup_extended (parameters->values, name, NULL, &known))
+    return known != NULL ? known : (const float *) stored->data;
+  if (stored == NULL)
+    {
+      g_ptr_array_add (parameters->missing, g_strdup (name));
+      return stand_in (parameters, name, rows, columns);
+    }
+  parameters->count += stored->count;
+  if (!trestle_stored_tensor_is_in_place (stored))
+    return convert (parameters, stored, name, rows, columns);
+  g_hash_table_insert (parameters->values, g_strdup (name), NULL);
+  return (const float *) stored->data;
+}
+
+static TrestleTensor
+find_matrix (TrestleParameters *parameters, const char *name, gsize rows, gsize columns)
+{
+  return trestle_tensor_view ((float *) find_values (parameters, name, rows, columns), 1, rows, columns);
+}
+
+#define FORMAT_NAME(name, format)                                                                                                          \
+  g_autofree char *name = NULL;                                                                                                            \
+  va_list arguments;                                                                                                                       \
+                                                                                                                                           \
+  va_start (arguments, format);                                                                                                            \
+  name = g_strdup_vprintf (format, arguments);                                                                                             \
+  va_end (arguments)
+
+TrestleTensor
+trestle_parameters_matrix (TrestleParameters *parameters, gsize rows, gsize columns, const char *format, ...)
+{
+  FORMAT_NAME (name, format);
+  return find_matrix (parameters, name, rows, columns);
+}
+
+const float *
+trestle_parameters_vector (TrestleParameters *parameters, gsize count, const char *format, ...)
+{
+  FORMAT_NAME (name, format);
+  return find_values (parameters, name, 1, count);
+}
+
+TrestleLinear *
+trestle_parameters_join (TrestleParameters *parameters, const TrestleTensor *weight, const float *bias)
+{
+  TrestleLinear *linear = trestle_linear_new (weight, bias);
+
+  g_ptr_array_add (parameters->linears, linear);
+  return linear;
+}
+
+TrestleLinear *
+trestle_parameters_linear (TrestleParameters *parameters, gsize outputs, gsize inputs, const char *format, ...)
+{
+  FORMAT_NAME (name, format);
+  g_autofree char *weight_name = g_strconcat (name, ".weight", NULL);
+  g_autofree char *bias_name = g_strconcat (name, ".bias", NULL);
+  TrestleTensor weight = find_matrix (parameters, weight_name, outputs, inputs); /* [outputs, inputs] */
+
+  return trestle_parameters_join (parameters, &weight, find_values (parameters, bias_name, 1, outputs));
+}
+
+TrestleLayerNorm
+trestle_parameters_layer_norm (TrestleParameters *parameters, gsize columns, float epsilon, const char *format, ...)
+{
+  FORMAT_NAME (name, format);
+  g_autofree char *weight_name = g_strconcat (name, ".weight", NULL);
+  g_autofree char *bias_name = g_strconcat (name, ".bias", NULL);
+
+  return (TrestleLayerNorm){
+    .weight = find_values (parameters, weight_name, 1, columns),
+    .bias = find_values (parameters, bias_name, 1, columns),
+    .epsilon = epsilon,
+  };
+}
+
+guint64
+trestle_parameters_get_count (const TrestleParameters *parameters)
+{
+  return parameters->count;
+}
+
+/* (transfer full): "a, b, c, d, e and 7 more" */
+static char *
+list_some (const GPtrArray *items)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (items->len, MOST_NAMED); i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (items, i));
+  if (items->len > MOST_NAMED)
+    g_string_append_printf (list, " and %u more", items->len - MOST_NAMED);
+  return g_string_free (list, FALSE);
+}
+
+gboolean
+trestle_parameters_check (const TrestleParameters *parameters, GError **error)
+{
+  const char *file = trestle_checkpoint_get_name (parameters->checkpoint);
+  g_autofree char *missing = list_some (parameters->missing);
+  g_autofree char *misshapen = list_some (parameters->misshapen);
+  g_autofree char *unreadable = list_some (parameters->unreadable);
+
+  if (parameters->missing->len > 0)
+    g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MISSING, "“%s” lacks %u of the tensors that its config.json asks for: %s", file,
+                 parameters->missing->len, missing);
+  else if (parameters->misshapen->len > 0)
+    g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_SHAPE, "“%s” does not fit its config.json: %s", file, misshapen);
+  else if (parameters->unreadable->len > 0)
+    g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_UNSUPPORTED, "“%s” stores weights as whole numbers, which Trestle cannot use: %s",
+                 file, unreadable);
+  return parameters->missing->len + parameters->misshapen->len + parameters->unreadable->len == 0;
+}

@@ -1,0 +1,53 @@
+/* Hands the weights of a checkpoint to the parts of a model, as float32, and keeps account of what is missing or misshapen. */
+#pragma once
+
+#include "core/formats/checkpoint.h"
+#include "core/numeric/linear.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrestleParameters:
+ *
+ * Owns every number and every layer that it hands out. A part asks for all that it needs; what cannot be had is remembered, zeros
+ * stand in, and trestle_parameters_check() says it all at once. Names are printf formats.
+ */
+typedef struct _TrestleParameters TrestleParameters;
+
+/* @checkpoint: (transfer full): numbers that are float32 in it are used where they lie */
+TrestleParameters *trestle_parameters_new (TrestleCheckpoint *checkpoint);
+void trestle_parameters_free (TrestleParameters *parameters);
+
+/* Whether the checkpoint has a tensor of that name. */
+gboolean trestle_parameters_have (const TrestleParameters *parameters, const char *name);
+/* The size of a tensor along @dimension, 0 if there is none: for parts whose width only their weights tell. */
+gsize trestle_parameters_get_size (const TrestleParameters *parameters, const char *name, guint dimension);
+
+/* `[rows, columns]`, by all dimensions but the first: a convolution's `[out, 3, p, p]` is the matrix `[out, 3 p p]`. */
+TrestleTensor
+trestle_parameters_matrix (TrestleParameters *parameters, gsize rows, gsize columns, const char *format, ...) G_GNUC_PRINTF (4, 5);
+/* `[count]` */
+const float *trestle_parameters_vector (TrestleParameters *parameters, gsize count, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* NAME.weight `[outputs, inputs]` and NAME.bias `[outputs]`; owned by @parameters. */
+TrestleLinear *
+trestle_parameters_linear (TrestleParameters *parameters, gsize outputs, gsize inputs, const char *format, ...) G_GNUC_PRINTF (4, 5);
+/* A layer of a weight and a bias that were asked for apart; @bias may be %NULL. Owned by @parameters. */
+TrestleLinear *trestle_parameters_join (TrestleParameters *parameters, const TrestleTensor *weight, const float *bias);
+/* NAME.weight and NAME.bias `[columns]` */
+TrestleLayerNorm
+trestle_parameters_layer_norm (TrestleParameters *parameters, gsize columns, float epsilon, const char *format, ...) G_GNUC_PRINTF (4, 5);
+
+/* How many numbers were handed out so far, those of the same tensor once: the difference between two calls is a part's size. */
+guint64 trestle_parameters_get_count (const TrestleParameters *parameters);
+
+/**
+ * trestle_parameters_check:
+ *
+ * Errors: %TRESTLE_ERROR_MISSING, %TRESTLE_ERROR_SHAPE, %TRESTLE_ERROR_UNSUPPORTED (a tensor of whole numbers); the sentence names the
+ * file, the first five tensors and how many there are.
+ */
+gboolean trestle_parameters_check (const TrestleParameters *parameters, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleParameters, trestle_parameters_free)
+
+G_END_DECLS

@@ -1,0 +1,40 @@
+/* What one forward pass works with, and what happens between two layers: progress is told, and a cancelled pass ends. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/model/trace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrestleProgress:
+ * @fraction: of the work at hand, in [0, 1]
+ * @stage: what is being done ("vision tower", "text tower", "cross-modal encoder"), for people
+ *
+ * Called on the thread that runs, between layers.
+ */
+typedef void (*TrestleProgress) (double fraction, const char *stage, gpointer data);
+
+/**
+ * TrestlePass:
+ * @trace: where everything is recorded
+ * @arena: for what is needed within a layer only
+ * @n_steps: layers that the pass will go through
+ * @n_done: layers that it has gone through
+ */
+typedef struct
+{
+  TrestleTrace *trace;
+  TrestleArena *arena;
+  TrestleProgress progress;
+  gpointer progress_data;
+  GCancellable *cancellable;
+  guint n_steps;
+  guint n_done;
+} TrestlePass;
+
+/* To be called before each layer. Errors: %G_IO_ERROR_CANCELLED. */
+gboolean trestle_pass_step (TrestlePass *pass, const char *stage, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,95 @@
+/* The text tower: RoBERTa's embeddings and its post-LayerNorm layers. */
+#include "core/model/text-tower.h"
+
+#include "core/model/trace-private.h"
+
+#define PREFIX "bridgetower.text_model."
+
+static void
+load_layer (TrestleTextLayer *layer, TrestleParameters *parameters, const TrestleTextConfig *config, guint index)
+{
+  g_autofree char *name = g_strdup_printf (PREFIX "encoder.layer.%u", index);
+  g_autofree char *attention = g_strconcat (name, ".attention", NULL);
+
+  trestle_attention_load (&layer->attention, parameters, config->hidden_size, config->layer_norm_epsilon, attention);
+  trestle_feed_forward_load (&layer->feed_forward, parameters, config->hidden_size, config->intermediate_size, config->layer_norm_epsilon,
+                             name);
+}
+
+void
+trestle_text_tower_load (TrestleTextTower *tower, TrestleParameters *parameters, const TrestleTextConfig *config)
+{
+  gsize hidden = config->hidden_size;
+
+  tower->config = *config;
+  tower->words = trestle_parameters_matrix (parameters, config->vocabulary_size, hidden, PREFIX "embeddings.word_embeddings.weight");
+  tower->positions = trestle_parameters_matrix (parameters, config->n_positions, hidden, PREFIX "embeddings.position_embeddings.weight");
+  tower->types = trestle_parameters_matrix (parameters, config->n_token_types, hidden, PREFIX "embeddings.token_type_embeddings.weight");
+  tower->norm = trestle_parameters_layer_norm (parameters, hidden, config->layer_norm_epsilon, PREFIX "embeddings.LayerNorm");
+  tower->layers = g_new0 (TrestleTextLayer, config->n_layers);
+  for (guint i = 0; i < config->n_layers; i++)
+    load_layer (&tower->layers[i], parameters, config, i);
+}
+
+void
+trestle_text_tower_clear (TrestleTextTower *tower)
+{
+  g_clear_pointer (&tower->layers, g_free);
+}
+
+/* Words at their places. RoBERTa's positions: the padding id + the rank among the tokens that are not padding. */
+static void
+embed (const TrestleTextTower *tower, const gint32 *ids, const TrestleTensor *out)
+{
+  gint32 pad_id = tower->config.pad_id;
+  gsize position = (gsize) pad_id;
+
+  for (gsize token = 0; token < out->rows; token++)
+    {
+      TrestleTensor state = trestle_tensor_rows (out, token, 1);                       /* [1, hidden] */
+      TrestleTensor word = trestle_tensor_rows (&tower->words, (gsize) ids[token], 1); /* [1, hidden] */
+      gsize place = ids[token] == pad_id ? (gsize) pad_id : ++position;
+      TrestleTensor where = trestle_tensor_rows (&tower->positions, place, 1); /* [1, hidden] */
+
+      trestle_add (&word, &where, &state);
+    }
+  trestle_add_row (out, tower->types.data, out);
+  trestle_layer_norm (&tower->norm, out, out);
+}
+
+static void
+layer_forward (const TrestleTextLayer *layer,
+               const TrestleTensor *states,
+               const gboolean *keep,
+               const TrestleTensor *recorded,
+               TrestleArena *arena,
+               const TrestleTensor *out)
+{
+  gsize mark = trestle_arena_mark (arena);
+  TrestleTensor seen = trestle_arena_tensor (arena, states->rows, states->columns); /* [tokens, hidden] */
+
+  trestle_attention_forward (&layer->attention, states, states, keep, recorded, arena, &seen);
+  trestle_feed_forward_forward (&layer->feed_forward, &seen, arena, out);
+  trestle_arena_release (arena, mark);
+}
+
+gboolean
+trestle_text_tower_forward (const TrestleTextTower *tower, const gint32 *ids, TrestlePass *pass, TrestleTensor *states, GError **error)
+{
+  gsize hidden = tower->config.hidden_size;
+  gsize tokens = trestle_trace_get_n_tokens (pass->trace);
+  const gboolean *keep = trestle_trace_get_padding (pass->trace);
+
+  states[0] = trestle_trace_add_matrix (pass->trace, tokens, hidden, "hidden.text.0"); /* [tokens, hidden] */
+  embed (tower, ids, &states[0]);
+  for (guint i = 0; i < tower->config.n_layers; i++)
+    {
+      TrestleTensor attention = trestle_trace_add_attention (pass->trace, TRESTLE_BLOCK_TEXT, i, tower->config.n_heads, tokens, tokens);
+
+      states[i + 1] = trestle_trace_add_matrix (pass->trace, tokens, hidden, "hidden.text.%u", i + 1); /* [tokens, hidden] */
+      if (!trestle_pass_step (pass, "text tower", error))
+        return FALSE;
+      layer_forward (&tower->layers[i], &states[i], keep, &attention, pass->arena, &states[i + 1]);
+    }
+  return TRUE;
+}

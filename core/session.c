@@ -1,0 +1,276 @@
+/* What a user works with: an open model and an image; a new caption costs only the text tower and the fusion. */
+#include "core/session.h"
+
+#include "core/error.h"
+#include "core/model/model-private.h"
+#include "core/model/trace-private.h"
+
+/**
+ * TrestleSession:
+ * @arena: what a layer needs while it runs
+ * @pixels: of the image, or no data
+ * @image_memory: where @prepared lives
+ * @image_trace: (nullable): what the vision tower recorded, until there is another image
+ * @text_trace: (nullable): the trace of the run before, whose memory the next one takes if nobody else holds it
+ */
+struct _TrestleSession
+{
+  TrestleModel *model;
+  TrestleTokenizer *tokenizer;
+  TrestlePreprocess preprocess;
+  TrestleArena *arena;
+  TrestleTensor pixels;
+  TrestleArena *image_memory;
+  TrestlePreparedImage prepared;
+  TrestleTrace *image_trace;
+  TrestleTrace *text_trace;
+};
+
+static gboolean
+has_tokenizer (const char *folder)
+{
+  static const char *const files[] = { "vocab.json", "tokenizer.json" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, files[i], NULL);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+check_tokenizer (const TrestleSession *session, const char *folder, GError **error)
+{
+  guint words = trestle_tokenizer_get_vocabulary_size (session->tokenizer);
+  guint rows = session->model->config->text.vocabulary_size;
+
+  if (words <= rows)
+    return TRUE;
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_SHAPE, "The tokenizer files in “%s” have %u tokens, but its model knows only %u", folder,
+               words, rows);
+  return FALSE;
+}
+
+TrestleSession *
+trestle_session_open (const char *path, GError **error)
+{
+  g_autoptr (TrestleSession) session = g_new0 (TrestleSession, 1);
+  guint image_size;
+
+  session->arena = trestle_arena_new ();
+  session->image_memory = trestle_arena_new ();
+  session->model = trestle_model_load (path, error);
+  if (session->model == NULL)
+    return NULL;
+  image_size = session->model->config->vision.image_size;
+  if (!trestle_preprocess_load (&session->preprocess, path, image_size, error))
+    return NULL;
+  if (!has_tokenizer (path))
+    return g_steal_pointer (&session);
+  session->tokenizer = trestle_tokenizer_new_from_folder (path, error);
+  if (session->tokenizer == NULL || !check_tokenizer (session, path, error))
+    return NULL;
+  return g_steal_pointer (&session);
+}
+
+static void
+forget_image (TrestleSession *session)
+{
+  g_clear_pointer (&session->image_trace, trestle_trace_unref);
+  trestle_tensor_clear (&session->pixels);
+  trestle_arena_release (session->image_memory, 0);
+}
+
+void
+trestle_session_free (TrestleSession *session)
+{
+  forget_image (session);
+  g_clear_pointer (&session->text_trace, trestle_trace_unref);
+  trestle_prepared_image_clear (&session->prepared);
+  trestle_arena_free (session->image_memory);
+  trestle_arena_free (session->arena);
+  g_clear_pointer (&session->tokenizer, trestle_tokenizer_unref);
+  g_clear_pointer (&session->model, trestle_model_unref);
+  g_free (session);
+}
+
+const TrestleModel *
+trestle_session_get_model (const TrestleSession *session)
+{
+  return session->model;
+}
+
+const TrestleTokenizer *
+trestle_session_get_tokenizer (const TrestleSession *session)
+{
+  return session->tokenizer;
+}
+
+guint
+trestle_session_get_max_tokens (const TrestleSession *session)
+{
+  return trestle_text_config_get_max_tokens (&session->model->config->text);
+}
+
+TrestleTokens *
+trestle_session_tokenize (const TrestleSession *session, const char *text, GError **error)
+{
+  if (session->tokenizer == NULL)
+    {
+      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MISSING,
+                   "“%s” has no tokenizer files: put vocab.json and merges.txt, or tokenizer.json, beside its config.json",
+                   session->model->name);
+      return NULL;
+    }
+  return trestle_tokenizer_encode (session->tokenizer, text, trestle_session_get_max_tokens (session), error);
+}
+
+static gboolean
+check_pixels (const TrestleSession *session, const TrestleTensor *pixels, const char *name, GError **error)
+{
+  guint size = session->model->config->vision.image_size;
+
+  if (pixels->depth == 3 && pixels->rows == size && pixels->columns == size)
+    return TRUE;
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_SHAPE,
+               "“%s” has pixels of [%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "]; the model reads [3, %u, %u]", name,
+               pixels->depth, pixels->rows, pixels->columns, size, size);
+  return FALSE;
+}
+
+gboolean
+trestle_session_set_image (TrestleSession *session, const TrestleImage *image, const char *name, TrestleImageWindow *window, GError **error)
+{
+  TrestleTensor pixels;
+
+  if (!trestle_preprocess_run (&session->preprocess, image, name, &pixels, window, error))
+    return FALSE;
+  if (!check_pixels (session, &pixels, name, error))
+    {
+      trestle_tensor_clear (&pixels);
+      return FALSE;
+    }
+  forget_image (session);
+  session->pixels = pixels;
+  return TRUE;
+}
+
+gboolean
+trestle_session_set_pixels (TrestleSession *session, const TrestleTensor *pixels, GError **error)
+{
+  if (!check_pixels (session, pixels, "pixel_values", error))
+    return FALSE;
+  forget_image (session);
+  session->pixels = trestle_tensor_new (pixels->depth, pixels->rows, pixels->columns); /* [3, size, size] */
+  memcpy (session->pixels.data, pixels->data, trestle_tensor_count (pixels) * sizeof (float));
+  return TRUE;
+}
+
+static gboolean
+check_ids (const TrestleSession *session, const gint32 *ids, const gboolean *keep, guint n_tokens, GError **error)
+{
+  guint vocabulary = session->model->config->text.vocabulary_size, most = trestle_session_get_max_tokens (session);
+  gboolean any_kept = FALSE;
+
+  if (n_tokens == 0 || n_tokens > most)
+    {
+      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "The text has %u tokens; the model reads from 1 to %u", n_tokens, most);
+      return FALSE;
+    }
+  for (guint i = 0; i < n_tokens; i++)
+    {
+      any_kept |= keep == NULL || keep[i];
+      if (ids[i] >= 0 && (guint) ids[i] < vocabulary)
+        continue;
+      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "Token %u has the id %d; the model's vocabulary has %u", i, ids[i],
+                   vocabulary);
+      return FALSE;
+    }
+  if (!any_kept)
+    g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "All %u tokens are masked out; at least one must be kept", n_tokens);
+  return any_kept;
+}
+
+/* The vision tower, and what the encoder can do before it knows the text. */
+static gboolean
+run_image (TrestleSession *session, TrestlePass *pass, GError **error)
+{
+  const TrestleModel *model = session->model;
+  guint n_layers = model->config->vision.n_layers, grid = trestle_vision_tower_get_grid (&model->vision);
+  g_autofree TrestleTensor *states = g_new (TrestleTensor, n_layers + 1);
+  g_autoptr (TrestleTrace) trace = trestle_trace_new (0, NULL, grid, grid);
+
+  trestle_arena_release (session->image_memory, 0);
+  pass->trace = trace;
+  if (!trestle_vision_tower_forward (&model->vision, &session->pixels, pass, states, error)
+      || !trestle_cross_encoder_prepare (&model->encoder, states, n_layers, session->image_memory, pass, &session->prepared, error))
+    return FALSE;
+  trestle_heads_embed_image (&model->heads, &model->encoder, &states[n_layers], pass);
+  session->image_trace = g_steal_pointer (&trace);
+  return TRUE;
+}
+
+/* A trace for a new run, in the memory of the last one if that is free. */
+static TrestleTrace *
+begin_trace (TrestleSession *session, const gboolean *keep, guint n_tokens)
+{
+  guint grid = trestle_vision_tower_get_grid (&session->model->vision);
+
+  if (session->text_trace != NULL && trestle_trace_is_own (session->text_trace))
+    trestle_trace_reset (session->text_trace, n_tokens, keep);
+  else
+    {
+      g_clear_pointer (&session->text_trace, trestle_trace_unref);
+      session->text_trace = trestle_trace_new (n_tokens, keep, grid, grid);
+    }
+  trestle_trace_include (session->text_trace, session->image_trace);
+  return session->text_trace;
+}
+
+static gboolean
+run_text (TrestleSession *session, const gint32 *ids, TrestlePass *pass, GError **error)
+{
+  const TrestleModel *model = session->model;
+  guint n_layers = model->config->text.n_layers;
+  g_autofree TrestleTensor *states = g_new (TrestleTensor, n_layers + 1);
+
+  if (!trestle_text_tower_forward (&model->text, ids, pass, states, error)
+      || !trestle_cross_encoder_fuse (&model->encoder, states, n_layers, &session->prepared, pass, error))
+    return FALSE;
+  trestle_heads_forward (&model->heads, &states[n_layers], pass);
+  return TRUE;
+}
+
+TrestleTrace *
+trestle_session_run (TrestleSession *session,
+                     const gint32 *ids,
+                     const gboolean *keep,
+                     guint n_tokens,
+                     TrestleProgress progress,
+                     gpointer progress_data,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  const TrestleConfig *config = session->model->config;
+  gboolean needs_image = session->image_trace == NULL;
+  TrestlePass pass = { .arena = session->arena, .progress = progress, .progress_data = progress_data, .cancellable = cancellable };
+
+  if (session->pixels.data == NULL)
+    {
+      g_set_error_literal (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "There is no image yet: open one first");
+      return NULL;
+    }
+  if (!check_ids (session, ids, keep, n_tokens, error))
+    return NULL;
+  trestle_arena_release (session->arena, 0);
+  pass.n_steps = config->text.n_layers + config->n_layers + (needs_image ? config->vision.n_layers + 1 : 0);
+  if (needs_image && !run_image (session, &pass, error))
+    return NULL;
+  pass.trace = begin_trace (session, keep, n_tokens);
+  if (!run_text (session, ids, &pass, error))
+    return NULL;
+  return trestle_trace_ref (session->text_trace);
+}

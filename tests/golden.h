@@ -1,0 +1,33 @@
+/* The golden cases: what PyTorch computed in float64 for a config, ids and a mask. */
+#pragma once
+
+#include "core/formats/safetensors.h"
+#include "core/session.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* Root folder of the expected values, from the environment. */
+char *golden_path (const char *name);
+
+typedef struct
+{
+  JsonNode *root;
+  JsonObject *config;
+  guint n_tokens;
+  gint32 *ids;    /* [n_tokens] */
+  gboolean *keep; /* [n_tokens] */
+  char *folder;   /* of the synthetic model, in the temporary folder */
+} GoldenCase;
+
+/* Reads golden/NAME.json and writes the model of its config to a temporary folder, which golden_case_clear() removes. */
+void golden_case_open (GoldenCase *golden, const char *name);
+void golden_case_clear (GoldenCase *golden);
+
+/* (transfer full): a session on the case's model, its image being set. */
+TrestleSession *golden_case_open_session (const GoldenCase *golden);
+/* (transfer full): the case's run. */
+TrestleTrace *golden_case_run (const GoldenCase *golden, TrestleSession *session);
+
+G_END_DECLS
