@@ -14,9 +14,9 @@ typedef struct _TrestleTokenizer TrestleTokenizer;
  * @tokens: `[length]`, %NULL-terminated: the vocabulary's own strings, such as "Ġred"
  * @starts: `[length]`, byte offset in the text where a token begins
  * @ends: `[length]`, byte offset behind its last byte; equal to its start for tokens that stand for no text (`<s>`, `</s>`). A
- *   token's blank in front of the word is not part of its range
- * @words: `[length]`, which word a token belongs to, counted from 0; -1 for `<s>` and `</s>`. A word ends where white space begins;
- *   a `<mask>` is always a word of its own
+ *   token's blank in front of the word is not part of its range. A range covers whole characters, so tokens that share one overlap
+ * @words: `[length]`, which word a token belongs to, counted from 0; -1 for tokens of no word: `<s>`, `</s>` and white space alone. A
+ *   word ends where white space begins; a `<mask>` is always a word of its own
  * @n_dropped: tokens cut off because the text was longer than allowed; 0 if all of it is here
  *
  * A text as the model reads it.
@@ -38,10 +38,14 @@ void trestle_tokens_free (TrestleTokens *tokens);
  * trestle_tokenizer_new_from_folder:
  * @folder: a model folder
  *
- * Reads `vocab.json` and `merges.txt`, or else `tokenizer.json`. RoBERTa's byte-level BPE: the text is split by GPT-2's pattern,
- * each piece is written in the byte alphabet and merged by rank (Sennrich et al. 2016; Radford et al. 2019).
+ * Reads `vocab.json` and `merges.txt`, or else `tokenizer.json`, and of `tokenizer_config.json`, `special_tokens_map.json` and
+ * `added_tokens.json` those that are there; without them the special tokens are the published ones.
  *
- * Errors: %G_FILE_ERROR for missing files, %TRESTLE_ERROR_INVALID, %TRESTLE_ERROR_MISSING, %TRESTLE_ERROR_UNSUPPORTED.
+ * RoBERTa's byte-level BPE: the text is split by GPT-2's pattern, each piece is written in the byte alphabet and merged by rank
+ * (Sennrich et al. 2016; Radford et al. 2019).
+ *
+ * Errors: %G_FILE_ERROR for missing files, %TRESTLE_ERROR_INVALID, %TRESTLE_ERROR_MISSING, %TRESTLE_ERROR_UNSUPPORTED and
+ * %TRESTLE_ERROR_TOO_LARGE.
  *
  * Returns: (transfer full): a tokenizer; it never changes, so threads may share it
  */
@@ -56,6 +60,8 @@ void trestle_tokenizer_unref (TrestleTokenizer *tokenizer);
  *
  * Special tokens written in the text (`<mask>`, `</s>`, ...) are recognised; `<mask>` swallows the white space on its left.
  *
+ * Errors: %TRESTLE_ERROR_INPUT, and %TRESTLE_ERROR_TOO_LARGE for more than 4 MB.
+ *
  * Returns: (transfer full): the tokens
  */
 TrestleTokens *trestle_tokenizer_encode (const TrestleTokenizer *tokenizer, const char *text, guint max_length, GError **error);
@@ -63,6 +69,9 @@ TrestleTokens *trestle_tokenizer_encode (const TrestleTokenizer *tokenizer, cons
 /**
  * trestle_tokenizer_decode:
  * @ids: `[length]`
+ *
+ * Ids outside the vocabulary are left out. As with the published tokenizer, a blank before a full stop, a comma, a question or
+ * exclamation mark or a contraction goes, unless `tokenizer_config.json` has a `clean_up_tokenization_spaces` that is false.
  *
  * Returns: (transfer full): the text behind the ids, special tokens written out; bytes that are not UTF-8 become U+FFFD
  */
@@ -75,7 +84,10 @@ char *trestle_tokenizer_decode (const TrestleTokenizer *tokenizer, const gint32 
  */
 char *trestle_tokenizer_get_word (const TrestleTokenizer *tokenizer, gint32 id);
 
+/* -1 if the vocabulary has no `<mask>`. */
 gint32 trestle_tokenizer_get_mask_id (const TrestleTokenizer *tokenizer);
+
+/* One above the highest id. */
 guint trestle_tokenizer_get_vocabulary_size (const TrestleTokenizer *tokenizer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleTokens, trestle_tokens_free)
