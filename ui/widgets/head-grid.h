@@ -12,13 +12,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TrestleHeadGrid, trestle_head_grid, TRESTLE, HEAD_GRID, GtkWidget)
 
 /*
- * Properties: "layer" and "head" uint, the chosen cell; "colormap" uint (TrestleColormap). Signal: "head-activated" (uint layer, uint
- * head), by click or by arrow keys. Rows are layers, columns heads. Patch maps are drawn as small pictures, word maps as a row of bars;
- * each cell has its own scale (the caption of the grid says so).
+ * Properties: "layer" and "head" uint, the chosen cell's row and column; "colormap" uint (TrestleColormap). Signal: "head-activated"
+ * (uint layer, uint head), by click, by arrow keys, Home, End, Page Up and Page Down, or by Enter; the properties have changed by then.
+ * Rows are layers. The first column, number 0, is the mean of the heads, the others are heads. Patch maps are drawn as small pictures,
+ * word maps as a row of bars; each cell has its own scale (the caption of the grid says so). Cells grow and shrink with the grid; where
+ * even small ones do not fit, it wants to be scrolled.
  */
 GtkWidget *trestle_head_grid_new (void);
 
-/* @maps: (element-type TrestleAttentionMap): `[n_layers * n_heads]`, layer by layer; a reference is taken. */
-void trestle_head_grid_set_maps (TrestleHeadGrid *grid, GPtrArray *maps, guint n_layers, guint n_heads);
+/* @maps: (element-type TrestleAttentionMap): `[n_layers * n_columns]`, layer by layer; a reference to each is taken. */
+void trestle_head_grid_set_maps (TrestleHeadGrid *grid, GPtrArray *maps, guint n_layers, guint n_columns);
 
 G_END_DECLS

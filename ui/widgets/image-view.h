@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (TrestleImageView, trestle_image_view, TRESTLE, IMAGE_VIEW,
 /*
  * Properties: "show-grid" boolean; "opacity-of-heat" double in [0, 1]; "colormap" uint (TrestleColormap); "query" int, the patch that
  * is the query, counted row by row from 0, -1 for none. Signals: "patch-activated" (uint patch), by click, or by Enter on the patch
- * that the arrow keys chose; "patch-hovered" (int patch, -1 when the pointer leaves).
+ * that the arrow keys chose; "patch-hovered" (int patch), under the pointer or chosen by arrow keys, -1 when pointer or focus leaves.
  */
 GtkWidget *trestle_image_view_new (void);
 
@@ -26,7 +26,7 @@ void trestle_image_view_set_image (TrestleImageView *view,
                                    const TrestleImageWindow *window,
                                    guint grid_rows,
                                    guint grid_columns);
-/* @map: (nullable): its keys must be patches; @max ends the colour scale. */
+/* @map: (nullable): its keys must be patches, else nothing is drawn; a reference is taken. @max ends the colour scale. */
 void trestle_image_view_set_map (TrestleImageView *view, TrestleAttentionMap *map, double max);
 
 G_END_DECLS

@@ -12,11 +12,11 @@ G_DECLARE_FINAL_TYPE (TrestleWordChips, trestle_word_chips, TRESTLE, WORD_CHIPS,
 
 /*
  * Properties: "query" int, the token that is the query, -1 for none; "colormap" uint (TrestleColormap). Signals: "word-activated" (uint
- * token), by click or by keyboard; "word-hovered" (int token, -1 when the pointer leaves).
+ * token), by click or by keyboard; "word-hovered" (int token), under the pointer or chosen by arrow keys, -1 when pointer or focus leaves.
  */
 GtkWidget *trestle_word_chips_new (void);
 
-/* @words: %NULL-terminated, as a person writes them. */
+/* @words: %NULL-terminated, as a person writes them; takes the shading away. */
 void trestle_word_chips_set_words (TrestleWordChips *chips, const char *const *words);
 /* @weights: (nullable): one per word; @max ends the colour scale. %NULL takes the shading away. */
 void trestle_word_chips_set_weights (TrestleWordChips *chips, const double *weights, double max);

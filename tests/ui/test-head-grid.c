@@ -1,0 +1,276 @@
+/* The head grid: cells that fit, are chosen, and are announced. */
+#include "tests/ui/widget-tests.h"
+
+#include "tests/ui/widget-tools.h"
+#include "ui/widgets/head-grid.h"
+#include "ui/widgets/palette.h"
+
+static guint
+uint_property (GtkWidget *widget, const char *name)
+{
+  guint value;
+
+  g_object_get (widget, name, &value, NULL);
+  return value;
+}
+
+static GPtrArray *
+maps_new (guint count, guint rows, guint columns)
+{
+  GPtrArray *maps = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_attention_map_unref);
+
+  for (guint i = 0; i < count; i++)
+    g_ptr_array_add (maps, tools_map_new (rows, columns));
+  return maps;
+}
+
+static void
+set_maps (GtkWidget *grid, guint n_layers, guint n_columns, guint rows, guint columns)
+{
+  g_autoptr (GPtrArray) maps = maps_new (n_layers * n_columns, rows, columns);
+
+  trestle_head_grid_set_maps (TRESTLE_HEAD_GRID (grid), maps, n_layers, n_columns);
+}
+
+static GtkWidget *
+get_cell (GtkWidget *grid, guint n_columns, guint layer, guint column)
+{
+  return tools_find (grid, "headcell", layer * n_columns + column);
+}
+
+static void
+test_grid_names_its_cells (void)
+{
+  GtkWidget *grid = trestle_head_grid_new ();
+  GtkWindow *window = tools_window_new (grid, 800, 600);
+
+  set_maps (grid, 4, 9, 8, 8);
+  g_object_set (grid, "layer", 2, "head", 2, NULL);
+  g_assert_cmpuint (tools_count (grid, "headcell"), ==, 36);
+  /* The caption, the layers, the columns. */
+  g_assert_cmpstr (tools_get_text (grid, 1), ==, "Layer 1");
+  g_assert_cmpstr (tools_get_text (grid, 4), ==, "Layer 4");
+  g_assert_cmpstr (tools_get_text (grid, 5), ==, "Mean");
+  g_assert_cmpstr (tools_get_text (grid, 13), ==, "8");
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (grid)), ==, GTK_ACCESSIBLE_ROLE_GRID);
+  tools_assert_accessible_text (get_cell (grid, 9, 2, 2), GTK_ACCESSIBLE_PROPERTY_LABEL, "layer 3, head 2");
+  tools_assert_accessible_text (get_cell (grid, 9, 2, 2), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "largest weight 0.030");
+  tools_assert_accessible_text (get_cell (grid, 9, 0, 0), GTK_ACCESSIBLE_PROPERTY_LABEL, "layer 1, mean of the heads");
+  tools_assert_selected (get_cell (grid, 9, 2, 2), TRUE);
+  tools_assert_selected (get_cell (grid, 9, 2, 3), FALSE);
+  g_object_set (grid, "head", 3, NULL);
+  tools_assert_selected (get_cell (grid, 9, 2, 2), FALSE);
+  tools_assert_selected (get_cell (grid, 9, 2, 3), TRUE);
+  gtk_window_destroy (window);
+}
+
+static void
+test_grid_cell_is_clicked (void)
+{
+  GtkWidget *grid = trestle_head_grid_new ();
+  GtkWindow *window = tools_window_new (grid, 800, 600);
+  ToolsHeard heard = { 0 };
+
+  set_maps (grid, 4, 9, 8, 8);
+  g_signal_connect (grid, "head-activated", G_CALLBACK (tools_hear_two), &heard);
+  g_assert_true (gtk_widget_activate (get_cell (grid, 9, 1, 7)));
+  tools_wait_for_count (&heard.count, 1);
+  g_assert_cmpint (heard.first, ==, 1);
+  g_assert_cmpint (heard.second, ==, 7);
+  g_assert_cmpuint (uint_property (grid, "layer"), ==, 1);
+  g_assert_cmpuint (uint_property (grid, "head"), ==, 7);
+  gtk_window_destroy (window);
+}
+
+static void
+press_in_grid (GtkWidget *grid, guint keyval, ToolsHeard *heard, int layer, int column)
+{
+  guint before = heard->count;
+
+  g_assert_true (tools_press_key (grid, keyval));
+  g_assert_cmpuint (heard->count, ==, before + 1);
+  g_assert_cmpint (heard->first, ==, layer);
+  g_assert_cmpint (heard->second, ==, column);
+  g_assert_true (gtk_root_get_focus (gtk_widget_get_root (grid)) == get_cell (grid, 9, layer, column));
+}
+
+static void
+test_grid_follows_arrow_keys (void)
+{
+  GtkWidget *grid = trestle_head_grid_new ();
+  GtkWindow *window = tools_window_new (grid, 800, 600);
+  ToolsHeard heard = { 0 };
+
+  set_maps (grid, 4, 9, 8, 8);
+  g_object_set (grid, "layer", 1, "head", 1, NULL);
+  g_signal_connect (grid, "head-activated", G_CALLBACK (tools_hear_two), &heard);
+  g_assert_true (gtk_widget_grab_focus (grid));
+  press_in_grid (grid, GDK_KEY_Right, &heard, 1, 2);
+  press_in_grid (grid, GDK_KEY_Down, &heard, 2, 2);
+  press_in_grid (grid, GDK_KEY_Left, &heard, 2, 1);
+  press_in_grid (grid, GDK_KEY_Up, &heard, 1, 1);
+  press_in_grid (grid, GDK_KEY_End, &heard, 1, 8);
+  press_in_grid (grid, GDK_KEY_Page_Down, &heard, 3, 8);
+  g_assert_true (tools_press_key (grid, GDK_KEY_Right));
+  g_assert_true (tools_press_key (grid, GDK_KEY_Down));
+  g_assert_cmpuint (heard.count, ==, 6);
+  press_in_grid (grid, GDK_KEY_Home, &heard, 3, 0);
+  gtk_widget_set_direction (grid, GTK_TEXT_DIR_RTL);
+  press_in_grid (grid, GDK_KEY_Left, &heard, 3, 1);
+  press_in_grid (grid, GDK_KEY_End, &heard, 3, 8);
+  gtk_window_destroy (window);
+}
+
+static void
+test_grid_is_one_tab_stop (void)
+{
+  GtkWidget *grid = trestle_head_grid_new ();
+  GtkWindow *window = tools_window_new (grid, 800, 600);
+
+  set_maps (grid, 4, 9, 8, 8);
+  g_object_set (grid, "layer", 3, "head", 5, NULL);
+  gtk_window_set_focus (window, NULL);
+  g_assert_true (gtk_widget_child_focus (grid, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_window_get_focus (window) == get_cell (grid, 9, 3, 5));
+  g_assert_false (gtk_widget_child_focus (grid, GTK_DIR_TAB_FORWARD));
+  gtk_window_destroy (window);
+}
+
+/* Grids that fit into the page at their smallest size are seen as a whole, at the largest that fits. */
+static void
+test_grid_fits_its_page (void)
+{
+  static const guint shapes[][2] = { { 4, 9 }, { 6, 13 }, { 12, 13 } };
+  GtkWidget *grid = trestle_head_grid_new ();
+  GtkWindow *window = tools_window_new (grid, 800, 600);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      graphene_rect_t last, caption;
+
+      set_maps (grid, shapes[i][0], shapes[i][1], 18, 18);
+      gtk_widget_allocate (grid, 800, 640, -1, NULL);
+      g_assert_cmpuint (tools_count (grid, "headcell"), ==, shapes[i][0] * shapes[i][1]);
+      last = tools_get_bounds (get_cell (grid, shapes[i][1], shapes[i][0] - 1, shapes[i][1] - 1), grid);
+      caption = tools_get_bounds (tools_find (grid, "label", 0), grid);
+      g_assert_cmpfloat (last.size.width, ==, last.size.height);
+      g_assert_cmpfloat (last.size.width, >=, 36);
+      g_assert_cmpfloat (last.origin.x + last.size.width, <=, 800);
+      g_assert_cmpfloat (last.origin.y + last.size.height, <, caption.origin.y);
+      g_assert_cmpfloat (caption.origin.y + caption.size.height, <=, 640);
+    }
+  gtk_window_destroy (window);
+}
+
+static void
+test_large_grid_asks_to_scroll (void)
+{
+  GtkWidget *grid = trestle_head_grid_new ();
+  GtkWindow *window = tools_window_new (grid, 800, 600);
+  int width, height;
+  graphene_rect_t last;
+
+  set_maps (grid, 24, 17, 24, 24);
+  gtk_widget_measure (grid, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (grid, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, >, 24 * 36);
+  gtk_widget_allocate (grid, width, height, -1, NULL);
+  last = tools_get_bounds (get_cell (grid, 17, 23, 16), grid);
+  g_assert_cmpfloat (last.size.width, >=, 36);
+  g_assert_cmpfloat (last.origin.x + last.size.width, <=, width);
+  g_assert_cmpfloat (last.origin.y + last.size.height, <=, height);
+  gtk_window_destroy (window);
+}
+
+static void
+test_grid_keeps_its_cells (void)
+{
+  GtkWidget *grid = trestle_head_grid_new ();
+  GtkWindow *window = tools_window_new (grid, 800, 600);
+  GtkWidget *cell;
+
+  set_maps (grid, 4, 9, 8, 8);
+  cell = get_cell (grid, 9, 3, 8);
+  gtk_widget_grab_focus (cell);
+  set_maps (grid, 4, 9, 0, 12);
+  g_assert_true (get_cell (grid, 9, 3, 8) == cell);
+  g_assert_true (gtk_window_get_focus (window) == cell);
+  tools_wait_for_frame (grid);
+  g_assert_cmpint (gtk_widget_get_height (cell), <, gtk_widget_get_width (cell));
+  set_maps (grid, 2, 3, 8, 8);
+  g_assert_cmpuint (tools_count (grid, "headcell"), ==, 6);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (window), grid));
+  gtk_window_destroy (window);
+}
+
+/* The last patch has the largest weight, the first the smallest. */
+static void
+test_cell_shows_its_map (void)
+{
+  GtkWidget *grid = trestle_head_grid_new ();
+  GtkWindow *window = tools_window_new (grid, 800, 600);
+  g_autoptr (TrestleAttentionMap) map = tools_map_new (3, 3);
+  TrestlePalette palette;
+
+  trestle_palette_init (&palette, TRESTLE_COLORMAP_CIVIDIS);
+  g_object_set (grid, "colormap", TRESTLE_COLORMAP_CIVIDIS, NULL);
+  set_maps (grid, 2, 2, 3, 3);
+  tools_wait_for_frame (grid);
+  for (guint i = 0; i < 9; i++)
+    {
+      int width, height;
+      g_autofree guint32 *pixels = tools_render (get_cell (grid, 2, 1, 1), &width, &height);
+      int x = width * (2 * (int) (i % 3) + 1) / 6;
+      int y = height * (2 * (int) (i / 3) + 1) / 6;
+
+      g_assert_cmphex (pixels[y * width + x], ==, trestle_palette_get_pixel (&palette, map->weights[i + 1], map->max));
+    }
+  gtk_window_destroy (window);
+}
+
+static void
+draw_grid (GtkWidget *grid)
+{
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+
+  for (GtkWidget *child = gtk_widget_get_first_child (grid); child != NULL; child = gtk_widget_get_next_sibling (child))
+    GTK_WIDGET_GET_CLASS (child)->snapshot (child, snapshot);
+}
+
+static void
+test_grid_is_fast (void)
+{
+  GtkWidget *grid = trestle_head_grid_new ();
+  GtkWindow *window = tools_window_new (grid, 800, 640);
+  double best = G_MAXDOUBLE;
+
+  set_maps (grid, 12, 13, 18, 18);
+  tools_wait_for_frame (grid);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (GPtrArray) maps = maps_new (12 * 13, 18, 18);
+
+      g_test_timer_start ();
+      trestle_head_grid_set_maps (TRESTLE_HEAD_GRID (grid), maps, 12, 13);
+      draw_grid (grid);
+      best = MIN (best, g_test_timer_elapsed ());
+    }
+  g_test_minimized_result (best, "12 x 13 maps of 325 keys, set and drawn: %.2f ms", 1000 * best);
+  g_assert_cmpfloat (best, <, 0.01);
+  gtk_window_destroy (window);
+}
+
+void
+test_head_grid_add (void)
+{
+  g_test_add_func ("/head-grid/names-its-cells", test_grid_names_its_cells);
+  g_test_add_func ("/head-grid/cell-is-clicked", test_grid_cell_is_clicked);
+  g_test_add_func ("/head-grid/follows-arrow-keys", test_grid_follows_arrow_keys);
+  g_test_add_func ("/head-grid/is-one-tab-stop", test_grid_is_one_tab_stop);
+  g_test_add_func ("/head-grid/fits-its-page", test_grid_fits_its_page);
+  g_test_add_func ("/head-grid/large-one-asks-to-scroll", test_large_grid_asks_to_scroll);
+  g_test_add_func ("/head-grid/keeps-its-cells", test_grid_keeps_its_cells);
+  g_test_add_func ("/head-grid/cell-shows-its-map", test_cell_shows_its_map);
+  if (g_test_perf ())
+    g_test_add_func ("/head-grid/is-fast", test_grid_is_fast);
+}

@@ -1,0 +1,343 @@
+/* The legend of a heat map: a colour map from 0 to its end, with round ticks. */
+#include "ui/widgets/color-scale.h"
+
+#include <math.h>
+
+#include "ui/widgets/palette.h"
+
+#define BAR_HEIGHT 12
+#define BAR_MIN_WIDTH 96
+#define BAR_NATURAL_WIDTH 240
+#define TITLE_GAP 12
+#define MARK_HEIGHT 4
+#define MARK_GAP 2
+#define LABEL_GAP 8
+/* At least so many steps fit between two marks and the next. */
+#define MAX_STEPS 5
+/* Straight lines between so many colours cannot be told from the colour map. */
+#define N_STOPS 33
+
+/* A round number on the scale: a mark and its number. */
+typedef struct
+{
+  double value;
+  GtkWidget *mark;
+  GtkWidget *label;
+} Tick;
+
+struct _TrestleColorScale
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *title;
+  GArray *ticks;
+  TrestlePalette palette;
+  TrestleColormap colormap;
+  double max;
+};
+
+enum
+{
+  PROP_MAX = 1,
+  PROP_COLORMAP,
+  N_PROPERTIES,
+};
+
+G_DEFINE_FINAL_TYPE (TrestleColorScale, trestle_color_scale, GTK_TYPE_WIDGET)
+
+/* The smallest of 1, 2, 5 times a power of ten that makes at most MAX_STEPS of @max. */
+static double
+round_step (double max)
+{
+  static const double factors[] = { 1, 2, 5, 10 };
+  double power = pow (10, floor (log10 (max / MAX_STEPS)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (factors); i++)
+    if (factors[i] * power * MAX_STEPS >= max * (1 - 1e-9))
+      return factors[i] * power;
+  return 10 * power;
+}
+
+static char *
+format_tick (double value, double step)
+{
+  int decimals = MAX (0, (int) -floor (log10 (step) + 1e-9));
+
+  return value > 0 ? g_strdup_printf ("%.*f", decimals, value) : g_strdup ("0");
+}
+
+static void
+tick_clear (gpointer data)
+{
+  Tick *tick = data;
+
+  gtk_widget_unparent (tick->mark);
+  gtk_widget_unparent (tick->label);
+}
+
+static void
+scale_add_tick (TrestleColorScale *scale, double value, const char *text)
+{
+  Tick tick = { value, gtk_separator_new (GTK_ORIENTATION_VERTICAL), gtk_label_new (text) };
+
+  gtk_widget_add_css_class (tick.label, "caption");
+  gtk_widget_add_css_class (tick.label, "numeric");
+  gtk_widget_set_parent (tick.mark, GTK_WIDGET (scale));
+  gtk_widget_set_parent (tick.label, GTK_WIDGET (scale));
+  g_array_append_val (scale->ticks, tick);
+}
+
+static void
+scale_make_ticks (TrestleColorScale *scale)
+{
+  gboolean has_length = scale->max > 0;
+  double step = has_length ? round_step (scale->max) : 1;
+  guint last = has_length ? (guint) floor (scale->max / step * (1 + 1e-9)) : 0;
+
+  g_array_set_size (scale->ticks, 0);
+  for (guint i = 0; i <= last; i++)
+    {
+      g_autofree char *text = format_tick (i * step, step);
+
+      scale_add_tick (scale, i * step, text);
+    }
+}
+
+static void
+scale_describe (TrestleColorScale *scale)
+{
+  g_autofree char *text = g_strdup_printf ("Colour scale of the attention weight, 0 to %.3g, %s", scale->max,
+                                           trestle_colormap_get_name (scale->colormap));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static int
+natural_size (GtkWidget *widget, GtkOrientation orientation)
+{
+  int natural;
+
+  gtk_widget_measure (widget, orientation, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+/* Title and bar share a line, the numbers stand below the bar. */
+static int
+line_height (TrestleColorScale *scale)
+{
+  return MAX (BAR_HEIGHT, natural_size (scale->title, GTK_ORIENTATION_VERTICAL));
+}
+
+static void
+trestle_color_scale_measure (GtkWidget *widget,
+                             GtkOrientation orientation,
+                             int for_size,
+                             int *minimum,
+                             int *natural,
+                             int *minimum_baseline,
+                             int *natural_baseline)
+{
+  TrestleColorScale *scale = TRESTLE_COLOR_SCALE (widget);
+  int bar_bottom = (line_height (scale) + BAR_HEIGHT) / 2;
+  int title_width = natural_size (scale->title, GTK_ORIENTATION_HORIZONTAL);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      int label_height = natural_size (g_array_index (scale->ticks, Tick, 0).label, orientation);
+
+      *minimum = *natural = MAX (line_height (scale), bar_bottom + MARK_HEIGHT + MARK_GAP + label_height);
+      return;
+    }
+  *minimum = title_width + TITLE_GAP + BAR_MIN_WIDTH;
+  *natural = title_width + TITLE_GAP + BAR_NATURAL_WIDTH;
+}
+
+/* The scale grows in reading direction; everything is computed from left to right and mirrored here. */
+static void
+scale_place (TrestleColorScale *scale, GtkWidget *child, int x, int y, int width, int height)
+{
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (scale)) == GTK_TEXT_DIR_RTL;
+  int left = mirrored ? gtk_widget_get_width (GTK_WIDGET (scale)) - x - width : x;
+
+  gtk_widget_size_allocate (child, &(GtkAllocation){ left, y, width, height }, -1);
+}
+
+static int
+bar_start (TrestleColorScale *scale)
+{
+  return natural_size (scale->title, GTK_ORIENTATION_HORIZONTAL) + TITLE_GAP;
+}
+
+/* A number that would touch the one before it is left out; its mark stays. */
+static void
+scale_place_ticks (TrestleColorScale *scale, int width)
+{
+  int start = bar_start (scale);
+  int top = (line_height (scale) + BAR_HEIGHT) / 2;
+  int taken = 0;
+
+  for (guint i = 0; i < scale->ticks->len; i++)
+    {
+      const Tick *tick = &g_array_index (scale->ticks, Tick, i);
+      int label_width = natural_size (tick->label, GTK_ORIENTATION_HORIZONTAL);
+      int label_height = natural_size (tick->label, GTK_ORIENTATION_VERTICAL);
+      double part = scale->max > 0 ? tick->value / scale->max : 0;
+      int x = start + (int) lround (part * (width - start - 1));
+      int label_x = CLAMP (x - label_width / 2, 0, width - label_width);
+      gboolean fits = i == 0 || label_x >= taken + LABEL_GAP;
+
+      gtk_widget_set_child_visible (tick->label, fits);
+      scale_place (scale, tick->mark, x, top, 1, MARK_HEIGHT);
+      scale_place (scale, tick->label, label_x, top + MARK_HEIGHT + MARK_GAP, label_width, label_height);
+      if (fits)
+        taken = label_x + label_width;
+    }
+}
+
+static void
+trestle_color_scale_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  TrestleColorScale *scale = TRESTLE_COLOR_SCALE (widget);
+  int title_width = natural_size (scale->title, GTK_ORIENTATION_HORIZONTAL);
+  int title_height = natural_size (scale->title, GTK_ORIENTATION_VERTICAL);
+
+  scale_place (scale, scale->title, 0, (line_height (scale) - title_height) / 2, title_width, title_height);
+  scale_place_ticks (scale, width);
+}
+
+static void
+trestle_color_scale_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  TrestleColorScale *scale = TRESTLE_COLOR_SCALE (widget);
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int width = gtk_widget_get_width (widget) - bar_start (scale);
+  int left = mirrored ? 0 : bar_start (scale);
+  graphene_rect_t bar = GRAPHENE_RECT_INIT (left, (line_height (scale) - BAR_HEIGHT) / 2, width, BAR_HEIGHT);
+  graphene_point_t zero = GRAPHENE_POINT_INIT (mirrored ? left + width : left, 0);
+  graphene_point_t end = GRAPHENE_POINT_INIT (mirrored ? left : left + width, 0);
+  GskColorStop stops[N_STOPS];
+
+  for (guint i = 0; i < N_STOPS; i++)
+    {
+      stops[i].offset = i / (N_STOPS - 1.f);
+      stops[i].color = trestle_palette_get_color (&scale->palette, stops[i].offset, 1);
+    }
+  gtk_snapshot_append_linear_gradient (snapshot, &bar, &zero, &end, stops, N_STOPS);
+  GTK_WIDGET_CLASS (trestle_color_scale_parent_class)->snapshot (widget, snapshot);
+}
+
+static void
+scale_set_max (TrestleColorScale *scale, double max)
+{
+  if (scale->max == max)
+    return;
+  scale->max = max;
+  scale_make_ticks (scale);
+  scale_describe (scale);
+  gtk_widget_queue_resize (GTK_WIDGET (scale));
+  g_object_notify (G_OBJECT (scale), "max");
+}
+
+static void
+scale_set_colormap (TrestleColorScale *scale, TrestleColormap colormap)
+{
+  if (scale->colormap == colormap)
+    return;
+  scale->colormap = colormap;
+  trestle_palette_init (&scale->palette, colormap);
+  scale_describe (scale);
+  gtk_widget_queue_draw (GTK_WIDGET (scale));
+  g_object_notify (G_OBJECT (scale), "colormap");
+}
+
+static void
+trestle_color_scale_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  TrestleColorScale *scale = TRESTLE_COLOR_SCALE (object);
+
+  switch (id)
+    {
+    case PROP_MAX:
+      scale_set_max (scale, g_value_get_double (value));
+      break;
+    case PROP_COLORMAP:
+      scale_set_colormap (scale, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static void
+trestle_color_scale_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  TrestleColorScale *scale = TRESTLE_COLOR_SCALE (object);
+
+  switch (id)
+    {
+    case PROP_MAX:
+      g_value_set_double (value, scale->max);
+      break;
+    case PROP_COLORMAP:
+      g_value_set_uint (value, scale->colormap);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+GtkWidget *
+trestle_color_scale_new (void)
+{
+  return g_object_new (TRESTLE_TYPE_COLOR_SCALE, NULL);
+}
+
+static void
+trestle_color_scale_dispose (GObject *object)
+{
+  TrestleColorScale *scale = TRESTLE_COLOR_SCALE (object);
+
+  g_clear_pointer (&scale->ticks, g_array_unref);
+  g_clear_pointer (&scale->title, gtk_widget_unparent);
+  G_OBJECT_CLASS (trestle_color_scale_parent_class)->dispose (object);
+}
+
+static void
+install_properties (GObjectClass *class)
+{
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  g_object_class_install_property (class, PROP_MAX, g_param_spec_double ("max", NULL, NULL, 0, G_MAXDOUBLE, 1, flags));
+  g_object_class_install_property (class, PROP_COLORMAP, g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, 0, flags));
+}
+
+static void
+trestle_color_scale_class_init (TrestleColorScaleClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = trestle_color_scale_dispose;
+  object_class->set_property = trestle_color_scale_set_property;
+  object_class->get_property = trestle_color_scale_get_property;
+  widget_class->measure = trestle_color_scale_measure;
+  widget_class->size_allocate = trestle_color_scale_size_allocate;
+  widget_class->snapshot = trestle_color_scale_snapshot;
+  install_properties (object_class);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/widgets/color-scale.ui");
+  gtk_widget_class_bind_template_child (widget_class, TrestleColorScale, title);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_css_name (widget_class, "colorscale");
+}
+
+static void
+trestle_color_scale_init (TrestleColorScale *scale)
+{
+  scale->ticks = g_array_new (FALSE, FALSE, sizeof (Tick));
+  g_array_set_clear_func (scale->ticks, tick_clear);
+  scale->max = 1;
+  trestle_palette_init (&scale->palette, scale->colormap);
+  gtk_widget_init_template (GTK_WIDGET (scale));
+  scale_make_ticks (scale);
+  scale_describe (scale);
+}

@@ -1,0 +1,23 @@
+/* One token of the text: a button with its word, shaded by a weight. */
+#pragma once
+
+#include "ui/widgets/palette.h"
+
+G_BEGIN_DECLS
+
+#define TRESTLE_TYPE_WORD_CHIP (trestle_word_chip_get_type ())
+G_DECLARE_FINAL_TYPE (TrestleWordChip, trestle_word_chip, TRESTLE, WORD_CHIP, GtkButton)
+
+GtkWidget *trestle_word_chip_new (void);
+
+/* Tokens that stand for no word ("<s>", "[PAD]", ...) and masks look different from words. */
+void trestle_word_chip_set_word (TrestleWordChip *chip, const char *word);
+
+/* Shades it in the colour of @weight, on a scale that ends at @max. */
+void trestle_word_chip_set_weight (TrestleWordChip *chip, const TrestlePalette *palette, double weight, double max);
+void trestle_word_chip_unset_weight (TrestleWordChip *chip);
+
+/* Whether it is the word that asks. */
+void trestle_word_chip_set_chosen (TrestleWordChip *chip, gboolean chosen);
+
+G_END_DECLS
