@@ -3,6 +3,7 @@
 
 #include "analysis/figures/colormap.h"
 #include "analysis/figures/figure.h"
+#include "analysis/figures/heat.h"
 #include "analysis/measures/attention-map.h"
 #include "core/input/image.h"
 #include "core/input/preprocess.h"
@@ -37,21 +38,5 @@ TrestleFigure *trestle_attention_figure_new (TrestleAttentionMap *map,
 
 /* "text → image", "vision tower", ...: what the figure's title and the window call a block. */
 const char *trestle_block_get_title (TrestleBlock block);
-
-/**
- * trestle_heat_paint:
- *
- * Paints the patch weights over the rectangle (@x, @y, @width, @height) of @cr, @max being the end of the scale, with crisp patch edges.
- * The figure and the window both draw heat with this.
- */
-void trestle_heat_paint (cairo_t *cr,
-                         const TrestleAttentionMap *map,
-                         TrestleColormap colormap,
-                         double opacity,
-                         double max,
-                         double x,
-                         double y,
-                         double width,
-                         double height);
 
 G_END_DECLS
