@@ -10,6 +10,7 @@
 #define MOST_TICKS 6
 #define MAX_ASPECT 1.4
 #define CAPTION_GAP 7.0
+#define LAST_LABEL 4.0 /* how far the colour bar's lowest label reaches below it */
 
 /**
  * Layout:
@@ -60,14 +61,14 @@ lay_out (const AttentionFigure *figure, double width, Layout *layout)
   /* Beside a low image the bar is longer than the image, so that its title fits. */
   bottom = top + MAX (layout->panels[0].height, trestle_axis_get_title_length (&layout->scale));
   trestle_axis_set_place (&layout->scale, bottom, top);
-  layout->height = bottom + CAPTION_GAP;
+  layout->height = bottom + LAST_LABEL;
   if (has_caption (figure))
     {
       double room = width - 2.0 * TRESTLE_FIGURE_MARGIN;
       double height = trestle_caption_get_height ((const char *const *) figure->words, figure->word, room);
 
-      layout->caption = (Box){ TRESTLE_FIGURE_MARGIN, layout->height, room, height };
-      layout->height += height;
+      layout->caption = (Box){ TRESTLE_FIGURE_MARGIN, bottom + CAPTION_GAP, room, height };
+      layout->height = bottom + CAPTION_GAP + height;
     }
 }
 

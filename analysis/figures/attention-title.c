@@ -54,15 +54,24 @@ name_query (const AttentionFigure *figure)
 
 /* The class token is no place in the image, but often takes most of the attention: then the colours are only of the rest. */
 static char *
-make_note (const AttentionFigure *figure, const char *model_name)
+name_class_token (const TrestleAttentionMap *map)
 {
-  g_autofree char *name = trestle_text_clean (model_name);
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (trestle_block_keys_are_text (figure->map->block))
-    return g_steal_pointer (&name);
-  g_ascii_formatd (digits, sizeof digits, "%.2f", figure->map->weights[0]);
-  return g_strdup_printf ("%s; class token %s", name, digits);
+  if (trestle_block_keys_are_text (map->block))
+    return g_strdup ("");
+  return g_strdup_printf ("; class token %s", g_ascii_formatd (digits, sizeof digits, "%.2f", map->weights[0]));
+}
+
+/* A name that is too long gives way to the number behind it. */
+static char *
+make_note (const AttentionFigure *figure, const char *model_name, double room)
+{
+  g_autofree char *clean = trestle_text_clean (model_name);
+  g_autofree char *class_token = name_class_token (figure->map);
+  g_autofree char *name = trestle_text_fit (clean, FALSE, room - trestle_text_measure (class_token, FALSE));
+
+  return g_strconcat (name, class_token, NULL);
 }
 
 void
@@ -71,12 +80,11 @@ trestle_attention_title_init (AttentionFigure *figure, const char *model_name, d
   g_autofree char *layer = g_strdup_printf ("layer %u", figure->map->layer + 1);
   g_autofree char *head = name_head (figure->map);
   g_autofree char *query = name_query (figure);
-  g_autofree char *note = make_note (figure, model_name);
   const char *parts[] = { trestle_block_get_title (figure->map->block), layer, head, query, NULL };
   double room = width - 2.0 * TRESTLE_FIGURE_MARGIN;
 
   figure->title_lines = trestle_text_wrap (parts, ", ", room);
-  figure->note = trestle_text_fit (note, FALSE, room);
+  figure->note = make_note (figure, model_name, room);
   figure->note_is_beside = figure->title_lines[1] == NULL
                            && trestle_text_measure (figure->title_lines[0], FALSE) + 2.0 * TRESTLE_FIGURE_GAP
                                       + trestle_text_measure (figure->note, FALSE)

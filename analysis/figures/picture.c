@@ -1,6 +1,7 @@
 /* The part of an image that a model sees: cut out, scaled down if it is large, and padded where the image ends. */
 #include "analysis/figures/picture.h"
 
+#include "analysis/figures/plot.h"
 #include "core/input/bicubic.h"
 
 #include <math.h>
@@ -120,10 +121,12 @@ draw_surface (const TrestlePicture *picture, cairo_t *cr, double x, double y, do
   cairo_translate (cr, x + picture->x * width, y + picture->y * height);
   cairo_scale (cr, picture->width * width / columns, picture->height * height / rows);
   cairo_rectangle (cr, 0, 0, columns, rows);
+  cairo_clip (cr);
   cairo_set_source_surface (cr, picture->surface, 0, 0);
-  /* Otherwise the outermost pixels fade into the padding. */
-  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
-  cairo_fill (cr);
+  /* Otherwise the outermost pixels fade into the padding. In a file it would become a pattern of pictures instead of a picture. */
+  if (!trestle_plot_is_vector (cr))
+    cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_paint (cr);
 }
 
 void

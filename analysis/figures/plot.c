@@ -268,3 +268,11 @@ trestle_plot_draw_frame (cairo_t *cr, double x, double y, double width, double h
   cairo_rectangle (cr, x, y, width, height);
   cairo_stroke (cr);
 }
+
+gboolean
+trestle_plot_is_vector (cairo_t *cr)
+{
+  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_target (cr));
+
+  return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_SVG;
+}
