@@ -52,6 +52,8 @@ make_pdf (const TrestleFigure *figure, double dpi, const char *name, GError **er
                                                                   trestle_figure_get_height (figure));
   gboolean drawn;
 
+  /* Newer versions are more than some typesetters take in. */
+  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Trestle");
   drawn = draw_to_end (figure, surface, name, error);
   cairo_surface_destroy (surface);
