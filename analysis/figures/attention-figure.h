@@ -3,6 +3,7 @@
 
 #include "analysis/figures/colormap.h"
 #include "analysis/figures/figure.h"
+#include "analysis/figures/heat.h"
 #include "analysis/measures/attention-map.h"
 #include "core/input/image.h"
 #include "core/input/preprocess.h"
@@ -20,11 +21,14 @@ G_BEGIN_DECLS
  * @width_mm: 85 (one column) or 170 (two) suit papers; the height follows
  *
  * Image keys: the image's window with the heat over the patches, the query patch outlined if the query is one, a colour bar with
- * round ticks, and the caption underneath with the query word marked. Text keys: one horizontal bar per token, labelled, on a
- * common axis from 0, with the image and the query patch outlined beside it if the query is a patch. A title line says block,
- * layer (from 1), head (from 1) and query.
+ * round ticks, and the caption underneath with the query word marked (the vision tower reads no text and has no caption). From 120 mm
+ * on the bare image is drawn beside it. Text keys: one horizontal bar per token, labelled, on a common axis from 0, with the image
+ * and the query patch outlined beside it if the query is a patch. A title line says block, layer (from 1), head (from 1) and query,
+ * then the model's name and, for image keys, the weight of the class token, which is no place in the image. Parts of the window
+ * outside of the image are black, as the model sees them.
  *
  * CSV columns: for image keys key,row,column,weight (class token first with empty row and column), for text keys key,token,weight.
+ * Keys are counted from 0, as in the trace; rows and columns from 1, as in the title.
  */
 TrestleFigure *trestle_attention_figure_new (TrestleAttentionMap *map,
                                              TrestleImage *image,
@@ -37,21 +41,5 @@ TrestleFigure *trestle_attention_figure_new (TrestleAttentionMap *map,
 
 /* "text → image", "vision tower", ...: what the figure's title and the window call a block. */
 const char *trestle_block_get_title (TrestleBlock block);
-
-/**
- * trestle_heat_paint:
- *
- * Paints the patch weights over the rectangle (@x, @y, @width, @height) of @cr, @max being the end of the scale, with crisp patch edges.
- * The figure and the window both draw heat with this.
- */
-void trestle_heat_paint (cairo_t *cr,
-                         const TrestleAttentionMap *map,
-                         TrestleColormap colormap,
-                         double opacity,
-                         double max,
-                         double x,
-                         double y,
-                         double width,
-                         double height);
 
 G_END_DECLS

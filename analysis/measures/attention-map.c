@@ -168,6 +168,11 @@ trestle_attention_map_new (const TrestleTrace *trace, TrestleBlock block, guint 
       map->grid_rows = trestle_trace_get_grid_rows (trace);
       map->grid_columns = trestle_trace_get_grid_columns (trace);
     }
+  if (!trestle_block_queries_are_text (block))
+    {
+      map->query_rows = trestle_trace_get_grid_rows (trace);
+      map->query_columns = trestle_trace_get_grid_columns (trace);
+    }
   map->max = find_max (map->weights + first, map->n_keys - first);
   return map;
 }

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @weights: `[n_keys]`, attention weights that sum to 1. For image keys the first is the class token's, then the patches row by row
  * @grid_rows: of the patch grid if the keys are patches, else 0
  * @grid_columns: of the patch grid if the keys are patches, else 0
+ * @query_rows: of the patch grid if the queries are patches, else 0
+ * @query_columns: of the patch grid if the queries are patches, else 0
  * @max: the largest weight of a patch (image keys) or of a token (text keys): what a scale ends at
  */
 typedef struct
@@ -32,13 +34,16 @@ typedef struct
   double *weights;
   guint grid_rows;
   guint grid_columns;
+  guint query_rows;
+  guint query_columns;
   double max;
 } TrestleAttentionMap;
 
 /**
  * trestle_attention_map_new:
  *
- * Errors: %TRESTLE_ERROR_INPUT if the trace has no such layer, head or query; the message says what there is.
+ * Errors: %TRESTLE_ERROR_INPUT if the trace has no such layer, head or query, or if the query is padding; the message
+ * says what there is. %TRESTLE_ERROR_SHAPE if the trace does not fit together.
  *
  * Returns: (transfer full): the map
  */

@@ -1,0 +1,19 @@
+/* The few colours that figures are drawn in. Data and mark differ in lightness too, and to all kinds of colour vision. */
+#include "analysis/figures/ink.h"
+
+static const guint32 inks[TRESTLE_N_INKS] = {
+  [TRESTLE_INK_TEXT] = 0x1a1a1a, [TRESTLE_INK_MUTED] = 0x6a6a6a, [TRESTLE_INK_AXIS] = 0x404040,  [TRESTLE_INK_GRID] = 0xe2e2e2,
+  [TRESTLE_INK_DATA] = 0x1a5fb4, [TRESTLE_INK_MARK] = 0xc8531c,  [TRESTLE_INK_PAPER] = 0xffffff,
+};
+
+void
+trestle_ink_set (cairo_t *cr, TrestleInk ink)
+{
+  cairo_set_source_rgb (cr, (inks[ink] >> 16) / 255.0, (inks[ink] >> 8 & 0xff) / 255.0, (inks[ink] & 0xff) / 255.0);
+}
+
+char *
+trestle_ink_to_string (TrestleInk ink)
+{
+  return g_strdup_printf ("#%06x", inks[ink]);
+}
