@@ -260,6 +260,9 @@ trestle_window_dispose (GObject *object)
   g_clear_handle_id (&window->patience, g_source_remove);
   if (window->workbench != NULL)
     trestle_runner_cancel (trestle_workbench_get_runner (window->workbench));
+  /* GTK 4.8 keeps a window's actions longer than the window, and these two would keep the workbench. */
+  g_action_map_remove_action (G_ACTION_MAP (window), "task");
+  g_action_map_remove_action (G_ACTION_MAP (window), "block");
   g_clear_object (&window->workbench);
   g_clear_pointer (&window->run, trestle_run_unref);
   G_OBJECT_CLASS (trestle_window_parent_class)->dispose (object);

@@ -28,7 +28,8 @@ G_BEGIN_DECLS
  * outside of the image are black, as the model sees them.
  *
  * CSV columns: for image keys key,row,column,weight (class token first with empty row and column), for text keys key,token,weight.
- * Keys are counted from 0, as in the trace; rows and columns from 1, as in the title.
+ * Keys are counted from 0, as in the trace; rows and columns from 1, as in the title. Tokens are written
+ * as they are drawn.
  */
 TrestleFigure *trestle_attention_figure_new (TrestleAttentionMap *map,
                                              TrestleImage *image,

@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+/* Nine give back every float32; most need fewer. */
+#define LEAST_DIGITS 6
+#define FLOAT_DIGITS 9
+
 void
 trestle_csv_add_text (GString *csv, const char *text)
 {
@@ -31,8 +35,16 @@ void
 trestle_csv_add_number (GString *csv, double number)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  char format[8];
 
-  g_string_append_printf (csv, "%s,", g_ascii_formatd (digits, sizeof digits, "%.9g", number));
+  for (guint count = LEAST_DIGITS; count <= FLOAT_DIGITS; count++)
+    {
+      g_snprintf (format, sizeof format, "%%.%ug", count);
+      g_ascii_formatd (digits, sizeof digits, format, number);
+      if ((float) g_ascii_strtod (digits, NULL) == (float) number)
+        break;
+    }
+  g_string_append_printf (csv, "%s,", digits);
 }
 
 void

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Fields of one line, which has at least one; "" is an empty one. */
 void trestle_csv_add_text (GString *csv, const char *text);
 void trestle_csv_add_integer (GString *csv, gint64 number);
-/* Nine digits, which give back every float32 as it was; a decimal point whatever the locale. */
+/* As many digits as give back the same float32; a decimal point whatever the locale. */
 void trestle_csv_add_number (GString *csv, double number);
 void trestle_csv_end_line (GString *csv);
 
