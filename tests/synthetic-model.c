@@ -92,6 +92,13 @@ size_of (JsonObject *object, const char *key)
   return (gsize) json_object_get_int_member (object, key);
 }
 
+/* "" if the object does not say. */
+static const char *
+string_of (JsonObject *object, const char *key)
+{
+  return json_object_get_string_member_with_default (object, key, "");
+}
+
 static void
 add_text_tower (GArray *list, JsonObject *text)
 {
@@ -113,17 +120,75 @@ static void
 add_vision_tower (GArray *list, JsonObject *vision)
 {
   gsize hidden = size_of (vision, "hidden_size"), patch = size_of (vision, "patch_size"), grid = size_of (vision, "image_size") / patch;
+  gboolean is_vit = g_str_equal (string_of (vision, "model_type"), "vit");
+  gboolean lacks_last = json_object_get_boolean_member_with_default (vision, "remove_last_layer", FALSE);
 
   add (list, hidden, 0, 0, 0, "bridgetower.vision_model.visual.embeddings.class_embedding");
   add (list, hidden, 3, patch, patch, "bridgetower.vision_model.visual.embeddings.patch_embedding.weight");
   add (list, 1 + grid * grid, hidden, 0, 0, "bridgetower.vision_model.visual.embeddings.position_embedding.weight");
-  add_norm (list, hidden, "bridgetower.vision_model.visual.ln_pre");
+  if (is_vit)
+    add (list, hidden, 0, 0, 0, "bridgetower.vision_model.visual.embeddings.patch_embedding.bias");
+  else
+    add_norm (list, hidden, "bridgetower.vision_model.visual.ln_pre");
   add_norm (list, hidden, "bridgetower.vision_model.visual.ln_post");
-  for (gsize i = 0; i < size_of (vision, "num_hidden_layers"); i++)
+  for (gsize i = 0; i < size_of (vision, "num_hidden_layers") - lacks_last; i++)
     {
       g_autofree char *name = g_strdup_printf ("bridgetower.vision_model.visual.transformer.resblocks.%" G_GSIZE_FORMAT, i);
 
       add_block (list, hidden, name);
+    }
+}
+
+/* What kinds of bridges have besides a LayerNorm (Design I of the paper). */
+static void
+add_bridge (GArray *list, const char *kind, gsize hidden, const char *name)
+{
+  if (g_str_equal (kind, "channel_interpolate"))
+    add (list, hidden, 0, 0, 0, "%s.alpha", name);
+  else if (g_str_equal (kind, "scaled_add"))
+    add (list, 0, 0, 0, 0, "%s.scaled_factor", name);
+  else if (g_str_equal (kind, "interpolate"))
+    add (list, 0, 0, 0, 0, "%s.beta", name);
+  else if (g_str_equal (kind, "gate") || g_str_equal (kind, "linear") || g_str_equal (kind, "add_linear"))
+    NAMED (add_linear, "%s.dense", hidden, 2 * hidden);
+  else if (g_str_equal (kind, "mlp"))
+    {
+      NAMED (add_linear, "%s.dense_in", 2 * hidden, 2 * hidden);
+      NAMED (add_linear, "%s.dense_out", hidden, 2 * hidden);
+    }
+  else if (g_str_has_prefix (kind, "cross_attention"))
+    {
+      NAMED (add_linear, "%s.query", hidden, hidden);
+      NAMED (add_linear, "%s.key", hidden, hidden);
+      NAMED (add_linear, "%s.value", hidden, hidden);
+      NAMED (add_linear, "%s.dense", hidden, hidden);
+    }
+  if (g_str_equal (kind, "cross_attention_ffn"))
+    {
+      NAMED (add_linear, "%s.dense_in", 4 * hidden, hidden);
+      NAMED (add_linear, "%s.dense_out", hidden, 4 * hidden);
+    }
+  NAMED (add_norm, "%s.LayerNorm", hidden);
+}
+
+/* Bridges, and the LayerNorm of what enters the first layer: METER has neither. */
+static void
+add_wiring (GArray *list, JsonObject *config, const char *name)
+{
+  gsize hidden = size_of (config, "hidden_size"), n_layers = size_of (config, "num_hidden_layers");
+  gsize n_bridges = (gsize) json_object_get_int_member_with_default (config, "num_internal_bridges", (gint64) n_layers) - 1;
+  gboolean are_shared = json_object_get_boolean_member_with_default (config, "share_link_tower_layers", FALSE);
+
+  if (g_str_equal (string_of (config, "model_type"), "meter"))
+    return;
+  NAMED (add_norm, "%s_layernorm", hidden);
+  if (are_shared)
+    NAMED (add_bridge, "%s_link_tower", string_of (config, "link_tower_type"), hidden);
+  for (gsize i = 0; i < n_bridges && !are_shared; i++)
+    {
+      g_autofree char *bridge = g_strdup_printf ("%s_link_tower.%" G_GSIZE_FORMAT, name, i);
+
+      add_bridge (list, string_of (config, "link_tower_type"), hidden, bridge);
     }
 }
 
@@ -134,16 +199,13 @@ add_side (GArray *list, JsonObject *config, gsize tower_hidden, const char *side
   g_autofree char *name = g_strdup_printf ("bridgetower.cross_modal_%s", side);
 
   NAMED (add_linear, "%s_transform", hidden, tower_hidden);
-  NAMED (add_norm, "%s_layernorm", hidden);
+  add_wiring (list, config, name);
   NAMED (add_linear, "%s_pooler.dense", hidden, hidden);
   for (gsize i = 0; i < n_layers; i++)
     {
       g_autofree char *layer = g_strdup_printf ("%s_layers.%" G_GSIZE_FORMAT, name, i);
-      g_autofree char *bridge = g_strdup_printf ("%s_link_tower.%" G_GSIZE_FORMAT ".LayerNorm", name, i);
 
       add_layer (list, hidden, 4 * hidden, TRUE, layer);
-      if (i + 1 < n_layers)
-        add_norm (list, hidden, bridge);
     }
 }
 

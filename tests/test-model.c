@@ -14,10 +14,26 @@ typedef struct
 } Case;
 
 static const Case quick_cases[] = {
+  { "bert-text", 1e-4, 5e-4 },
   { "bridge-add", 1e-4, 5e-4 },
+  { "bridge-add-linear", 1e-4, 5e-4 },
+  { "bridge-channel-interpolate", 1e-4, 5e-4 },
+  { "bridge-cross-attention", 1e-4, 5e-4 },
+  { "bridge-cross-attention-ffn", 1e-4, 5e-4 },
+  { "bridge-gate", 1e-4, 5e-4 },
+  { "bridge-interpolate", 1e-4, 5e-4 },
+  { "bridge-linear", 1e-4, 5e-4 },
+  { "bridge-mlp", 1e-4, 5e-4 },
+  { "bridge-multiply", 1e-4, 5e-4 },
+  { "bridge-scaled-add", 1e-4, 5e-4 },
+  { "meter", 1e-4, 5e-4 },
+  { "one-internal", 1e-4, 5e-4 },
   { "padded", 1e-4, 5e-4 },
   { "two-layer-bridges", 1e-4, 5e-4 },
   { "heads-demo", 1e-4, 5e-4 },
+  { "shared-links", 1e-4, 5e-4 },
+  { "two-internal", 1e-4, 5e-4 },
+  { "vit-vision", 1e-4, 5e-4 },
 };
 static const Case slow_cases[] = {
   { "base", 5e-4, 2e-3 },

@@ -1,22 +1,46 @@
 /* A bridge: where the state of a tower's layer enters the cross-modal encoder (BridgeTower, section 3.3 and Design I). */
 #pragma once
 
-#include "core/model/config.h"
 #include "core/model/parameters.h"
 
 G_BEGIN_DECLS
 
+/* One way of joining the two states. All ways are rows of a table in bridge.c; nobody else knows what they do. */
+typedef struct _TrestleBridgeKind TrestleBridgeKind;
+
+/* (transfer none) (nullable): the kind that link_tower_type calls by that name, such as "add" */
+const TrestleBridgeKind *trestle_bridge_kind_find (const char *name);
+const char *trestle_bridge_kind_get_name (const TrestleBridgeKind *kind);
+/* (transfer container): the names of all kinds, %NULL-terminated, in the paper's order */
+const char **trestle_bridge_kind_list (void);
+
+/**
+ * TrestleBridge:
+ *
+ * The weights of one bridge; which of them are there is the kind's business. All belong to the parameters that they came from.
+ */
 typedef struct
 {
-  TrestleBridgeKind kind;
+  const TrestleBridgeKind *kind;
+  gsize n_heads;
+  const float *factors;    /* [hidden] or one */
+  TrestleLinear *of_cross; /* the half of a weight that reads x */
+  TrestleLinear *of_uni;   /* the half that reads y, and the bias */
+  TrestleLinear *query;
+  TrestleLinear *key;
+  TrestleLinear *value;
+  TrestleLinear *output;
+  TrestleLinear *inner;
+  TrestleLinear *outer;
   TrestleLayerNorm norm;
 } TrestleBridge;
 
-/* @name: such as "bridgetower.cross_modal_text_link_tower.0" */
+/* @name: such as "bridgetower.cross_modal_text_link_tower.0"; @n_heads: of bridges that attend */
 void trestle_bridge_load (TrestleBridge *bridge,
                           TrestleParameters *parameters,
-                          TrestleBridgeKind kind,
+                          const TrestleBridgeKind *kind,
                           gsize hidden,
+                          gsize n_heads,
                           float epsilon,
                           const char *name);
 
@@ -24,8 +48,14 @@ void trestle_bridge_load (TrestleBridge *bridge,
  * trestle_bridge_forward:
  * @cross: x, `[tokens, hidden]`: the cross-modal state
  * @uni: y, `[tokens, hidden]`: the projected state of the tower
- * @out: `[tokens, hidden]`: LayerNorm (BridgeLayer (x, y)); for %TRESTLE_BRIDGE_ADD, BridgeLayer (x, y) = x + y
+ * @keep: (nullable): `[tokens]`, %FALSE for padding, which a bridge that attends does not look at
+ * @out: `[tokens, hidden]`: LayerNorm (BridgeLayer (x, y)); overlaps neither
  */
-void trestle_bridge_forward (const TrestleBridge *bridge, const TrestleTensor *cross, const TrestleTensor *uni, const TrestleTensor *out);
+void trestle_bridge_forward (const TrestleBridge *bridge,
+                             const TrestleTensor *cross,
+                             const TrestleTensor *uni,
+                             const gboolean *keep,
+                             TrestleArena *arena,
+                             const TrestleTensor *out);
 
 G_END_DECLS

@@ -17,7 +17,18 @@
 /* As in CLIP, whose towers the published models have. */
 #define VISION_HEAD_WIDTH 64u
 
-static const char *const bridge_names[] = { [TRESTLE_BRIDGE_ADD] = "add" };
+/* What model_type may be: how the encoder is wired to the towers. */
+typedef struct
+{
+  const char *name;
+  gboolean has_bridges;
+  gboolean norms_entering;
+} Wiring;
+
+static const Wiring wirings[] = {
+  { "bridgetower", TRUE, TRUE },
+  { "meter", FALSE, FALSE },
+};
 
 /* One file while it is read. */
 typedef struct
@@ -51,7 +62,7 @@ static gboolean
 read_text (const Reader *reader, JsonObject *object, GError **error)
 {
   TrestleTextConfig *text = &reader->config->text;
-  const char *name = reader->name, *activation = "gelu";
+  const char *name = reader->name, *activation = "gelu", *type = "roberta";
   guint pad_id = (guint) text->pad_id;
 
   if (!trestle_json_read_size (object, "hidden_size", name, 1, MAX_HIDDEN, &text->hidden_size, error)
@@ -63,9 +74,11 @@ read_text (const Reader *reader, JsonObject *object, GError **error)
       || !trestle_json_read_size (object, "type_vocab_size", name, 1, 1024, &text->n_token_types, error)
       || !trestle_json_read_size (object, "pad_token_id", name, 0, MAX_VOCABULARY, &pad_id, error)
       || !trestle_json_read_string (object, "hidden_act", name, &activation, error)
+      || !trestle_json_read_string (object, "model_type", name, &type, error)
       || !read_epsilon (reader, object, &text->layer_norm_epsilon, error))
     return FALSE;
   text->pad_id = (gint32) pad_id;
+  text->kind = g_str_equal (type, "bert") ? TRESTLE_TEXT_BERT : TRESTLE_TEXT_ROBERTA;
   return g_str_equal (activation, "gelu") || set_unsupported (reader, "hidden_act", activation, "“gelu”", error);
 }
 
@@ -73,59 +86,88 @@ static gboolean
 read_vision (const Reader *reader, JsonObject *object, GError **error)
 {
   TrestleVisionConfig *vision = &reader->config->vision;
-  const char *name = reader->name;
-  gboolean share_layer_norm = TRUE;
+  const char *name = reader->name, *type = "clip_vision_model";
+  gboolean share_layer_norm = TRUE, remove_last_layer = FALSE;
 
   if (!trestle_json_read_size (object, "hidden_size", name, 1, MAX_HIDDEN, &vision->hidden_size, error)
       || !trestle_json_read_size (object, "num_hidden_layers", name, 1, MAX_LAYERS, &vision->n_layers, error)
       || !trestle_json_read_size (object, "patch_size", name, 1, MAX_PIXELS, &vision->patch_size, error)
       || !trestle_json_read_size (object, "image_size", name, 1, MAX_PIXELS, &vision->image_size, error)
       || !trestle_json_read_boolean (object, "share_layernorm", name, &share_layer_norm, error)
+      || !trestle_json_read_boolean (object, "remove_last_layer", name, &remove_last_layer, error)
+      || !trestle_json_read_string (object, "model_type", name, &type, error)
       || !read_epsilon (reader, object, &vision->layer_norm_epsilon, error))
     return FALSE;
+  vision->kind = g_str_equal (type, "vit") ? TRESTLE_VISION_VIT : TRESTLE_VISION_CLIP;
+  vision->n_layers -= remove_last_layer && vision->n_layers > 1 ? 1 : 0;
   return share_layer_norm || set_unsupported (reader, "share_layernorm", "false", "models whose tower layers share one ln_post", error);
+}
+
+/* (transfer full): "“a”, “b” and “c”" */
+static char *
+quote_list (const char *const *names)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_string_append_printf (list, "%s“%s”", i == 0 ? "" : names[i + 1] == NULL ? " and " : ", ", names[i]);
+  return g_string_free (list, FALSE);
 }
 
 static gboolean
 read_bridges (const Reader *reader, JsonObject *object, GError **error)
 {
   TrestleConfig *config = reader->config;
-  const char *kind = bridge_names[TRESTLE_BRIDGE_ADD];
+  const char *kind = "add";
+  g_autofree const char **kinds = trestle_bridge_kind_list ();
+  g_autofree char *known = quote_list (kinds);
 
   config->n_internal_bridges = config->n_layers;
   if (!trestle_json_read_string (object, "link_tower_type", reader->name, &kind, error)
       || !trestle_json_read_boolean (object, "share_link_tower_layers", reader->name, &config->share_bridges, error)
       || !trestle_json_read_size (object, "num_internal_bridges", reader->name, 1, config->n_layers, &config->n_internal_bridges, error))
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (bridge_names); i++)
-    if (g_str_equal (kind, bridge_names[i]))
+  config->bridge_kind = trestle_bridge_kind_find (kind);
+  return config->bridge_kind != NULL || set_unsupported (reader, "link_tower_type", kind, known, error);
+}
+
+/* How the encoder is wired to the towers. Without bridges, only the last states of the towers enter. */
+static gboolean
+read_wiring (const Reader *reader, JsonObject *object, GError **error)
+{
+  TrestleConfig *config = reader->config;
+  const char *type = "bridgetower";
+
+  if (!trestle_json_read_string (object, "model_type", reader->name, &type, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (wirings); i++)
+    if (g_str_equal (wirings[i].name, type))
       {
-        config->bridge_kind = (TrestleBridgeKind) i;
-        return TRUE;
+        config->norms_entering = wirings[i].norms_entering;
+        config->bridge_kind = trestle_bridge_kind_find ("add");
+        config->n_internal_bridges = 1;
+        return !wirings[i].has_bridges || read_bridges (reader, object, error);
       }
-  return set_unsupported (reader, "link_tower_type", kind, "the bridge “add”", error);
+  return set_unsupported (reader, "model_type", type, "“bridgetower” and “meter”", error);
 }
 
 static gboolean
 read_cross_modal (const Reader *reader, JsonObject *object, GError **error)
 {
   TrestleConfig *config = reader->config;
-  const char *name = reader->name, *type = "bridgetower";
+  const char *name = reader->name;
   gboolean share_transforms = TRUE;
 
-  if (!trestle_json_read_string (object, "model_type", name, &type, error)
-      || !trestle_json_read_size (object, "hidden_size", name, 1, MAX_HIDDEN, &config->hidden_size, error)
+  if (!trestle_json_read_size (object, "hidden_size", name, 1, MAX_HIDDEN, &config->hidden_size, error)
       || !trestle_json_read_size (object, "num_hidden_layers", name, 1, MAX_LAYERS, &config->n_layers, error)
       || !trestle_json_read_size (object, "num_attention_heads", name, 1, MAX_HIDDEN, &config->n_heads, error)
-      || !trestle_json_read_size (object, "contrastive_hidden_size", name, 1, MAX_HIDDEN, &config->contrastive_size, error)
+      || !trestle_json_read_boolean (object, "itc_projected_image", name, &config->projects_image, error)
       || !trestle_json_read_boolean (object, "share_cross_modal_transformer_layers", name, &share_transforms, error)
       || !read_epsilon (reader, object, &config->layer_norm_epsilon, error))
     return FALSE;
-  if (!g_str_equal (type, "bridgetower"))
-    return set_unsupported (reader, "model_type", type, "“bridgetower”", error);
   if (!share_transforms)
     return set_unsupported (reader, "share_cross_modal_transformer_layers", "false", "models that share them", error);
-  return read_bridges (reader, object, error);
+  return read_wiring (reader, object, error);
 }
 
 /* id2label, if it has a name for each of 0 .. n - 1; a model without answers has two labels there that mean nothing. */
@@ -175,7 +217,7 @@ check_shapes (const Reader *reader, GError **error)
     return set_shape_error (reader, "its patch_size is above its image_size", error);
   if (config->n_internal_bridges > MIN (config->text.n_layers, vision->n_layers))
     return set_shape_error (reader, "it has more bridged cross-modal layers than its towers have layers", error);
-  if (config->text.pad_id + 2 >= (gint64) config->text.n_positions)
+  if (config->text.kind == TRESTLE_TEXT_ROBERTA && config->text.pad_id + 2 >= (gint64) config->text.n_positions)
     return set_shape_error (reader, "its max_position_embeddings leave no room for text", error);
   return TRUE;
 }
@@ -187,7 +229,7 @@ set_defaults (TrestleConfig *config)
   config->n_layers = 6;
   config->n_heads = 12;
   config->layer_norm_epsilon = 1e-5f;
-  config->contrastive_size = 512;
+  config->projects_image = TRUE;
   config->text = (TrestleTextConfig){ .hidden_size = 768,
                                       .n_layers = 12,
                                       .n_heads = 12,
@@ -238,12 +280,6 @@ trestle_config_free (TrestleConfig *config)
   g_free (config);
 }
 
-const char *
-trestle_bridge_kind_get_name (TrestleBridgeKind kind)
-{
-  return bridge_names[kind];
-}
-
 guint
 trestle_vision_config_get_n_heads (const TrestleVisionConfig *config)
 {
@@ -253,5 +289,5 @@ trestle_vision_config_get_n_heads (const TrestleVisionConfig *config)
 guint
 trestle_text_config_get_max_tokens (const TrestleTextConfig *config)
 {
-  return config->n_positions - (guint) config->pad_id - 1;
+  return config->kind == TRESTLE_TEXT_BERT ? config->n_positions : config->n_positions - (guint) config->pad_id - 1;
 }

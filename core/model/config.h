@@ -3,16 +3,27 @@
 
 #include <json-glib/json-glib.h>
 
+#include "core/model/bridge.h"
+
 G_BEGIN_DECLS
 
-/* How a bridge joins the cross-modal state x and the uni-modal state y (Design I of the BridgeTower paper). */
+/* Where a text's tokens stand: RoBERTa counts the words that are not padding from the padding id + 1, BERT counts all from 0. */
 typedef enum
 {
-  TRESTLE_BRIDGE_ADD,
-} TrestleBridgeKind;
+  TRESTLE_TEXT_ROBERTA,
+  TRESTLE_TEXT_BERT,
+} TrestleTextKind;
+
+/* CLIP's tower has ln_pre, quick GELU and no patch bias; a plain ViT or DeiT has no ln_pre, the exact GELU and a patch bias. */
+typedef enum
+{
+  TRESTLE_VISION_CLIP,
+  TRESTLE_VISION_VIT,
+} TrestleVisionKind;
 
 typedef struct
 {
+  TrestleTextKind kind;
   guint hidden_size;
   guint n_layers;
   guint n_heads;
@@ -26,17 +37,22 @@ typedef struct
 
 typedef struct
 {
+  TrestleVisionKind kind;
   guint hidden_size; /* heads are 64 wide */
-  guint n_layers;
-  guint patch_size; /* pixels */
-  guint image_size; /* pixels, both ways */
+  guint n_layers;    /* that are run: METER's tower lacks its last one */
+  guint patch_size;  /* pixels */
+  guint image_size;  /* pixels, both ways */
   float layer_norm_epsilon;
 } TrestleVisionConfig;
 
 /**
  * TrestleConfig:
  * @n_internal_bridges: k of the design: cross-modal layers fed by a tower layer of their own; the published models have one for
- *   every layer
+ *   every layer, METER only the first
+ * @norms_entering: whether what enters the first layer is normalised first; METER does not
+ * @bridge_kind: how all bridges join
+ * @projects_image: whether the image embedding of contrast is taken behind the encoder's image transform, as in the published layout, or
+ * from the tower itself
  * @answers: %NULL-terminated names of the question-answering classes (id2label), or %NULL
  */
 typedef struct
@@ -46,9 +62,10 @@ typedef struct
   guint n_heads;
   guint n_internal_bridges;
   float layer_norm_epsilon;
-  TrestleBridgeKind bridge_kind;
+  gboolean norms_entering;
+  const TrestleBridgeKind *bridge_kind;
   gboolean share_bridges;
-  guint contrastive_size;
+  gboolean projects_image;
   char **answers;
   TrestleTextConfig text;
   TrestleVisionConfig vision;
@@ -65,11 +82,9 @@ TrestleConfig *trestle_config_load (const char *path, GError **error);
 TrestleConfig *trestle_config_parse (JsonObject *object, const char *name, GError **error);
 void trestle_config_free (TrestleConfig *config);
 
-/* "add", ...: as link_tower_type has it */
-const char *trestle_bridge_kind_get_name (TrestleBridgeKind kind);
 /* Heads are 64 wide, as in CLIP; a tower that is narrower has one. */
 guint trestle_vision_config_get_n_heads (const TrestleVisionConfig *config);
-/* The longest text, special tokens included: RoBERTa counts its positions from the padding id + 1. */
+/* The longest text, special tokens included: RoBERTa uses no position up to the padding id. */
 guint trestle_text_config_get_max_tokens (const TrestleTextConfig *config);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleConfig, trestle_config_free)

@@ -30,7 +30,8 @@ load_side_bridges (TrestleCrossSide *side, TrestleParameters *parameters, const 
       g_autofree char *name = config->share_bridges ? g_strdup_printf ("bridgetower.cross_modal_%s_link_tower", side->name)
                                                     : g_strdup_printf ("bridgetower.cross_modal_%s_link_tower.%u", side->name, i);
 
-      trestle_bridge_load (&side->bridges[i], parameters, config->bridge_kind, config->hidden_size, config->layer_norm_epsilon, name);
+      trestle_bridge_load (&side->bridges[i], parameters, config->bridge_kind, config->hidden_size, config->n_heads,
+                           config->layer_norm_epsilon, name);
     }
 }
 
@@ -42,8 +43,9 @@ load_side (TrestleCrossSide *side, TrestleParameters *parameters, const TrestleC
 
   side->transform = trestle_parameters_linear (parameters, hidden, tower_hidden, "bridgetower.cross_modal_%s_transform", side->name);
   side->type = trestle_tensor_rows (&types, type, 1); /* [1, hidden] */
-  side->norm = trestle_parameters_layer_norm (parameters, hidden, config->layer_norm_epsilon, "bridgetower.cross_modal_%s_layernorm",
-                                              side->name);
+  if (config->norms_entering)
+    side->norm = trestle_parameters_layer_norm (parameters, hidden, config->layer_norm_epsilon, "bridgetower.cross_modal_%s_layernorm",
+                                                side->name);
   side->layers = g_new0 (TrestleCrossLayer, config->n_layers);
   for (guint i = 0; i < config->n_layers; i++)
     load_layer (&side->layers[i], parameters, config, side->name, i);
@@ -120,6 +122,13 @@ trestle_cross_encoder_project_image (const TrestleCrossEncoder *encoder,
   trestle_arena_release (arena, mark);
 }
 
+static void
+normalise_entering (const TrestleCrossSide *side, const TrestleTensor *states)
+{
+  if (side->norm.weight != NULL)
+    trestle_layer_norm (&side->norm, states, states);
+}
+
 /* The first half of a layer: it looks at its own side. */
 static void
 look_at_itself (const TrestleCrossEncoder *encoder,
@@ -164,6 +173,7 @@ cross_bridge (const TrestleCrossEncoder *encoder,
               guint bridge,
               const TrestleTensor *cross, /* [tokens, hidden] */
               const TrestleTensor *uni,   /* [tokens, hidden] */
+              const gboolean *keep,
               TrestlePass *pass)
 {
   g_autofree char *cross_name = g_strdup_printf ("bridge.%s.%u.x", side->name, bridge);
@@ -172,7 +182,7 @@ cross_bridge (const TrestleCrossEncoder *encoder,
                                                 bridge); /* [tokens, hidden] */
 
   trestle_trace_alias (pass->trace, cross_name, 2, left_name);
-  trestle_bridge_forward (&side->bridges[bridge], cross, uni, &out);
+  trestle_bridge_forward (&side->bridges[bridge], cross, uni, keep, pass->arena, &out);
   return out;
 }
 
@@ -199,7 +209,7 @@ trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
   prepared->entering = trestle_arena_tensor (memory, n, hidden); /* [states, hidden] */
   prepared->seen = trestle_arena_tensor (memory, n, hidden);     /* [states, hidden] */
   trestle_cross_encoder_project_image (encoder, &states[first], pass->arena, &prepared->entering);
-  trestle_layer_norm (&encoder->image.norm, &prepared->entering, &prepared->entering);
+  normalise_entering (&encoder->image, &prepared->entering);
   look_at_itself (encoder, &encoder->image, 0, &prepared->entering, NULL, pass, &prepared->seen);
   return TRUE;
 }
@@ -245,7 +255,7 @@ trestle_cross_encoder_fuse (const TrestleCrossEncoder *encoder,
   TrestleTensor image = prepared->entering;                                        /* [states, hidden] */
 
   project_text (encoder, &states[first], &text);
-  trestle_layer_norm (&encoder->text.norm, &text, &text);
+  normalise_entering (&encoder->text, &text);
   for (guint i = 0; i < encoder->n_layers; i++)
     {
       TrestleTensor next_text;
@@ -257,8 +267,8 @@ trestle_cross_encoder_fuse (const TrestleCrossEncoder *encoder,
           TrestleTensor uni = trestle_trace_add_matrix (pass->trace, n_tokens, hidden, "bridge.text.%u.y", i - 1); /* [tokens, hidden] */
 
           project_text (encoder, &states[first + i], &uni);
-          text = cross_bridge (encoder, &encoder->text, i - 1, &text, &uni, pass);
-          image = cross_bridge (encoder, &encoder->image, i - 1, &image, &prepared->bridged[i - 1], pass);
+          text = cross_bridge (encoder, &encoder->text, i - 1, &text, &uni, keep, pass);
+          image = cross_bridge (encoder, &encoder->image, i - 1, &image, &prepared->bridged[i - 1], NULL, pass);
         }
       look_at_itself (encoder, &encoder->text, i, &text, keep, pass, &text_seen);
       if (i > 0)

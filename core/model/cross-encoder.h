@@ -1,7 +1,7 @@
 /* The cross-modal encoder: two columns of layers that look at themselves and at each other, fed by bridges (BridgeTower, section 3). */
 #pragma once
 
-#include "core/model/bridge.h"
+#include "core/model/config.h"
 #include "core/model/pass.h"
 #include "core/model/transformer.h"
 
@@ -20,7 +20,7 @@ typedef struct
  * @name: "text" or "image"
  * @transform: from the tower's width to the encoder's
  * @type: `[hidden]`: tells the two sides apart
- * @norm: of what enters the first layer
+ * @norm: of what enters the first layer; without weights where nothing is normalised there (METER)
  * @layers: `[n_layers]`
  * @bridges: `[n_internal - 1]`; the i-th stands in front of layer i + 1
  * @pooler: of the class token, with tanh

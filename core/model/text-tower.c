@@ -1,4 +1,4 @@
-/* The text tower: RoBERTa's embeddings and its post-LayerNorm layers. */
+/* The text tower: RoBERTa's or BERT's embeddings and their post-LayerNorm layers. */
 #include "core/model/text-tower.h"
 
 #include "core/model/trace-private.h"
@@ -37,21 +37,31 @@ trestle_text_tower_clear (TrestleTextTower *tower)
   g_clear_pointer (&tower->layers, g_free);
 }
 
-/* Words at their places. RoBERTa's positions: the padding id + the rank among the tokens that are not padding. */
+/* The row of the position embedding for each token; @n_words: how many before it were not padding. */
+static gsize
+choose_position (const TrestleTextConfig *config, gsize token, gboolean is_padding, gsize n_words)
+{
+  if (config->kind == TRESTLE_TEXT_BERT)
+    return token;
+  return (gsize) config->pad_id + (is_padding ? 0 : n_words + 1);
+}
+
+/* Words at their places. */
 static void
 embed (const TrestleTextTower *tower, const gint32 *ids, const TrestleTensor *out)
 {
-  gint32 pad_id = tower->config.pad_id;
-  gsize position = (gsize) pad_id;
+  gsize n_words = 0;
 
   for (gsize token = 0; token < out->rows; token++)
     {
+      gboolean is_padding = ids[token] == tower->config.pad_id;
+      gsize position = choose_position (&tower->config, token, is_padding, n_words);
       TrestleTensor state = trestle_tensor_rows (out, token, 1);                       /* [1, hidden] */
       TrestleTensor word = trestle_tensor_rows (&tower->words, (gsize) ids[token], 1); /* [1, hidden] */
-      gsize place = ids[token] == pad_id ? (gsize) pad_id : ++position;
-      TrestleTensor where = trestle_tensor_rows (&tower->positions, place, 1); /* [1, hidden] */
+      TrestleTensor place = trestle_tensor_rows (&tower->positions, position, 1);      /* [1, hidden] */
 
-      trestle_add (&word, &where, &state);
+      trestle_add (&word, &place, &state);
+      n_words += !is_padding;
     }
   trestle_add_row (out, tower->types.data, out);
   trestle_layer_norm (&tower->norm, out, out);

@@ -1,4 +1,4 @@
-/* The text tower: RoBERTa's embeddings and its post-LayerNorm layers. */
+/* The text tower: RoBERTa's or BERT's embeddings and their post-LayerNorm layers. */
 #pragma once
 
 #include "core/model/config.h"

@@ -1,4 +1,4 @@
-/* The vision tower: CLIP's ViT, whose blocks normalise before they look and before they think. */
+/* The vision tower: CLIP's ViT or a plain one, whose blocks normalise before they look and before they think. */
 #include "core/model/vision-tower.h"
 
 #include <string.h>
@@ -31,15 +31,20 @@ void
 trestle_vision_tower_load (TrestleVisionTower *tower, TrestleParameters *parameters, const TrestleVisionConfig *config)
 {
   gsize hidden = config->hidden_size, patch = config->patch_size;
+  gboolean is_clip = config->kind == TRESTLE_VISION_CLIP;
+  const float *bias = NULL;
   TrestleTensor weight;
 
   tower->config = *config;
   weight = trestle_parameters_matrix (parameters, hidden, N_CHANNELS * patch * patch, PREFIX "embeddings.patch_embedding.weight");
-  tower->patches = trestle_parameters_join (parameters, &weight, NULL);
+  if (!is_clip)
+    bias = trestle_parameters_vector (parameters, hidden, PREFIX "embeddings.patch_embedding.bias");
+  tower->patches = trestle_parameters_join (parameters, &weight, bias);
   tower->class_state = trestle_parameters_vector (parameters, hidden, PREFIX "embeddings.class_embedding");
   tower->positions = trestle_parameters_matrix (parameters, trestle_vision_tower_get_n_states (tower), hidden,
                                                 PREFIX "embeddings.position_embedding.weight"); /* [1 + patches, hidden] */
-  tower->norm_pre = trestle_parameters_layer_norm (parameters, hidden, config->layer_norm_epsilon, PREFIX "ln_pre");
+  if (is_clip)
+    tower->norm_pre = trestle_parameters_layer_norm (parameters, hidden, config->layer_norm_epsilon, PREFIX "ln_pre");
   tower->norm_post = trestle_parameters_layer_norm (parameters, hidden, config->layer_norm_epsilon, PREFIX "ln_post");
   tower->blocks = g_new0 (TrestleVisionBlock, config->n_layers);
   for (guint i = 0; i < config->n_layers; i++)
@@ -91,13 +96,15 @@ embed (const TrestleVisionTower *tower, const TrestleTensor *pixels, TrestleAren
   trestle_linear_forward (tower->patches, &unrolled, TRESTLE_ACTIVATION_NONE, NULL, &patches);
   memcpy (out->data, tower->class_state, out->columns * sizeof (float));
   trestle_add (out, &tower->positions, out);
-  trestle_layer_norm (&tower->norm_pre, out, out);
+  if (tower->norm_pre.weight != NULL)
+    trestle_layer_norm (&tower->norm_pre, out, out);
   trestle_arena_release (arena, mark);
 }
 
 /* x + attend (LN x), then x + W2 f (W1 LN x): Dosovitskiy et al. 2021, equations 2 and 3. */
 static void
 block_forward (const TrestleVisionBlock *block,
+               TrestleActivation activation,
                const TrestleTensor *states,
                const TrestleTensor *recorded,
                TrestleArena *arena,
@@ -120,7 +127,7 @@ block_forward (const TrestleVisionBlock *block,
   trestle_linear_forward (block->projection_out, &context, TRESTLE_ACTIVATION_NONE, states, &seen);
 
   trestle_layer_norm (&block->norm_2, &seen, &normal);
-  trestle_linear_forward (block->inner, &normal, TRESTLE_ACTIVATION_QUICK_GELU, NULL, &inner);
+  trestle_linear_forward (block->inner, &normal, activation, NULL, &inner);
   trestle_linear_forward (block->output, &inner, TRESTLE_ACTIVATION_NONE, &seen, out);
   trestle_arena_release (arena, mark);
 }
@@ -134,6 +141,7 @@ trestle_vision_tower_forward (const TrestleVisionTower *tower,
 {
   gsize n = trestle_vision_tower_get_n_states (tower), hidden = tower->config.hidden_size;
   gsize heads = trestle_vision_config_get_n_heads (&tower->config);
+  TrestleActivation activation = tower->config.kind == TRESTLE_VISION_CLIP ? TRESTLE_ACTIVATION_QUICK_GELU : TRESTLE_ACTIVATION_GELU;
 
   states[0] = trestle_trace_add_matrix (pass->trace, n, hidden, "hidden.vision.0"); /* [states, hidden] */
   embed (tower, pixels, pass->arena, &states[0]);
@@ -144,7 +152,7 @@ trestle_vision_tower_forward (const TrestleVisionTower *tower,
       states[i + 1] = trestle_trace_add_matrix (pass->trace, n, hidden, "hidden.vision.%u", i + 1); /* [states, hidden] */
       if (!trestle_pass_step (pass, "vision tower", error))
         return FALSE;
-      block_forward (&tower->blocks[i], &states[i], &attention, pass->arena, &states[i + 1]);
+      block_forward (&tower->blocks[i], activation, &states[i], &attention, pass->arena, &states[i + 1]);
     }
   return TRUE;
 }

@@ -1,4 +1,4 @@
-/* The vision tower: CLIP's ViT, whose blocks normalise before they look and before they think. */
+/* The vision tower: CLIP's ViT or a plain one, whose blocks normalise before they look and before they think. */
 #pragma once
 
 #include "core/model/config.h"
@@ -20,10 +20,10 @@ typedef struct
 typedef struct
 {
   TrestleVisionConfig config;
-  TrestleLinear *patches;   /* the convolution, as one product over unrolled patches */
-  const float *class_state; /* [hidden] */
-  TrestleTensor positions;  /* [1 + patches, hidden] */
-  TrestleLayerNorm norm_pre;
+  TrestleLinear *patches;     /* the convolution, as one product over unrolled patches */
+  const float *class_state;   /* [hidden] */
+  TrestleTensor positions;    /* [1 + patches, hidden] */
+  TrestleLayerNorm norm_pre;  /* without weights in a plain ViT, which has none */
   TrestleVisionBlock *blocks; /* [n_layers] */
   TrestleLayerNorm norm_post;
 } TrestleVisionTower;

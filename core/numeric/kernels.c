@@ -153,6 +153,14 @@ quick_gelu_row (float *values, gsize count)
     values[i] = values[i] / (1.0f + fast_exp (-1.702f * values[i]));
 }
 
+TRESTLE_VECTOR_CODE static void
+sigmoid_row (float *values, gsize count)
+{
+#pragma omp simd
+  for (gsize i = 0; i < count; i++)
+    values[i] = 1.0f / (1.0f + fast_exp (-values[i]));
+}
+
 static void
 tanh_row (float *values, gsize count)
 {
@@ -184,6 +192,9 @@ activate_row (float *values, gsize count, TrestleActivation activation)
     case TRESTLE_ACTIVATION_TANH:
       tanh_row (values, count);
       break;
+    case TRESTLE_ACTIVATION_SIGMOID:
+      sigmoid_row (values, count);
+      break;
     }
 }
 
@@ -209,6 +220,62 @@ trestle_add (const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor
 #pragma omp parallel for if (is_worth_threads(a))
   for (gsize row = 0; row < a->rows; row++)
     add_rows (row_of (a, row), row_of (b, row), a->columns, row_of (out, row));
+}
+
+TRESTLE_VECTOR_CODE static void
+multiply_rows (const float *a, const float *b, gsize count, float *out)
+{
+#pragma omp simd
+  for (gsize i = 0; i < count; i++)
+    out[i] = a[i] * b[i];
+}
+
+void
+trestle_multiply (const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor *out)
+{
+#pragma omp parallel for if (is_worth_threads(a))
+  for (gsize row = 0; row < a->rows; row++)
+    multiply_rows (row_of (a, row), row_of (b, row), a->columns, row_of (out, row));
+}
+
+TRESTLE_VECTOR_CODE static void
+add_scaled_rows (float a_factor, const float *a, float b_factor, const float *b, gsize count, float *out)
+{
+#pragma omp simd
+  for (gsize i = 0; i < count; i++)
+    out[i] = a_factor * a[i] + b_factor * b[i];
+}
+
+void
+trestle_add_scaled (float a_factor, const TrestleTensor *a, float b_factor, const TrestleTensor *b, const TrestleTensor *out)
+{
+#pragma omp parallel for if (is_worth_threads(a))
+  for (gsize row = 0; row < a->rows; row++)
+    add_scaled_rows (a_factor, row_of (a, row), b_factor, row_of (b, row), a->columns, row_of (out, row));
+}
+
+TRESTLE_VECTOR_CODE static void
+blend_rows (const float *shares, const float *a, const float *b, gsize count, float *out)
+{
+#pragma omp simd
+  for (gsize i = 0; i < count; i++)
+    out[i] = shares[i] * a[i] + (1.0f - shares[i]) * b[i];
+}
+
+void
+trestle_blend (const TrestleTensor *shares, const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor *out)
+{
+#pragma omp parallel for if (is_worth_threads(a))
+  for (gsize row = 0; row < a->rows; row++)
+    blend_rows (row_of (shares, row), row_of (a, row), row_of (b, row), a->columns, row_of (out, row));
+}
+
+void
+trestle_blend_columns (const float *shares, const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor *out)
+{
+#pragma omp parallel for if (is_worth_threads(a))
+  for (gsize row = 0; row < a->rows; row++)
+    blend_rows (shares, row_of (a, row), row_of (b, row), a->columns, row_of (out, row));
 }
 
 void

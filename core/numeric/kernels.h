@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @TRESTLE_ACTIVATION_GELU: x (1 + erf (x / sqrt 2)) / 2, the exact form (Hendrycks and Gimpel 2016)
  * @TRESTLE_ACTIVATION_QUICK_GELU: x sigmoid (1.702 x), as CLIP's towers have it
  * @TRESTLE_ACTIVATION_TANH: tanh x
+ * @TRESTLE_ACTIVATION_SIGMOID: 1 / (1 + exp (-x))
  */
 typedef enum
 {
@@ -18,6 +19,7 @@ typedef enum
   TRESTLE_ACTIVATION_GELU,
   TRESTLE_ACTIVATION_QUICK_GELU,
   TRESTLE_ACTIVATION_TANH,
+  TRESTLE_ACTIVATION_SIGMOID,
 } TrestleActivation;
 
 /**
@@ -60,6 +62,18 @@ void trestle_epilogue (const TrestleTensor *values, const float *bias, TrestleAc
 
 /* @out = @a + @b, all `[rows, columns]`; @out may be one of them. */
 void trestle_add (const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor *out);
+
+/* @out = @a * @b, element by element, all `[rows, columns]`; @out may be one of them. */
+void trestle_multiply (const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor *out);
+
+/* @out = @a_factor @a + @b_factor @b, all `[rows, columns]`; @out may be one of them. */
+void trestle_add_scaled (float a_factor, const TrestleTensor *a, float b_factor, const TrestleTensor *b, const TrestleTensor *out);
+
+/* @out = share * @a + (1 - share) * @b; @shares: `[rows, columns]`. @out may be any of them. */
+void trestle_blend (const TrestleTensor *shares, const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor *out);
+
+/* The same with one share for each column, `[columns]`. */
+void trestle_blend_columns (const float *shares, const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor *out);
 
 /* @out = every row of @values + @row `[columns]`; @out may be @values. */
 void trestle_add_row (const TrestleTensor *values, const float *row, const TrestleTensor *out);
