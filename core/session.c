@@ -1,14 +1,22 @@
 /* What a user works with: an open model and an image; a new caption costs only the text tower and the fusion. */
 #include "core/session.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "core/error.h"
 #include "core/model/model-private.h"
 #include "core/model/trace-private.h"
+
+/* Rows of the encoder's types. */
+#define FIRST_IMAGE 1
+#define SECOND_IMAGE 2
 
 /**
  * TrestleSession:
  * @arena: what a layer needs while it runs
  * @pixels: of the image, or no data
+ * @is_second: whether the image is the second of a pair
  * @image_memory: where @prepared lives
  * @image_trace: (nullable): what the vision tower recorded, until there is another image
  * @text_trace: (nullable): the trace of the run before, whose memory the next one takes if nobody else holds it
@@ -20,6 +28,7 @@ struct _TrestleSession
   TrestlePreprocess preprocess;
   TrestleArena *arena;
   TrestleTensor pixels;
+  gboolean is_second;
   TrestleArena *image_memory;
   TrestlePreparedImage prepared;
   TrestleTrace *image_trace;
@@ -55,19 +64,19 @@ check_tokenizer (const TrestleSession *session, const char *folder, GError **err
 }
 
 TrestleSession *
-trestle_session_open (const char *path, GError **error)
+trestle_session_open (const char *path, guint image_size, GError **error)
 {
   g_autoptr (TrestleSession) session = g_new0 (TrestleSession, 1);
-  guint image_size;
 
   session->arena = trestle_arena_new ();
   session->image_memory = trestle_arena_new ();
-  session->model = trestle_model_load (path, error);
+  session->model = trestle_model_load (path, image_size, error);
   if (session->model == NULL)
     return NULL;
-  image_size = session->model->config->vision.image_size;
-  if (!trestle_preprocess_load (&session->preprocess, path, image_size, error))
+  if (!trestle_preprocess_load (&session->preprocess, path, session->model->config->vision.image_size, error))
     return NULL;
+  if (image_size > 0)
+    trestle_preprocess_set_size (&session->preprocess, image_size);
   if (!has_tokenizer (path))
     return g_steal_pointer (&session);
   session->tokenizer = trestle_tokenizer_new_from_folder (path, error);
@@ -81,6 +90,7 @@ forget_image (TrestleSession *session)
 {
   g_clear_pointer (&session->image_trace, trestle_trace_unref);
   trestle_tensor_clear (&session->pixels);
+  session->is_second = FALSE;
   trestle_arena_release (session->image_memory, 0);
 }
 
@@ -194,6 +204,24 @@ check_ids (const TrestleSession *session, const gint32 *ids, const gboolean *kee
   return any_kept;
 }
 
+static gboolean
+check_image (const TrestleSession *session, GError **error)
+{
+  if (session->pixels.data == NULL)
+    g_set_error_literal (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "There is no image yet: open one first");
+  return session->pixels.data != NULL;
+}
+
+static gboolean
+check_task (const TrestleSession *session, TrestleTask task, GError **error)
+{
+  if (trestle_model_can (session->model, task))
+    return TRUE;
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TASK, "The model “%s” has no head for the task “%s”", session->model->name,
+               trestle_task_get_name (task));
+  return FALSE;
+}
+
 /* The vision tower, and what the encoder can do before it knows the text. */
 static gboolean
 run_image (TrestleSession *session, TrestlePass *pass, GError **error)
@@ -206,7 +234,8 @@ run_image (TrestleSession *session, TrestlePass *pass, GError **error)
   trestle_arena_release (session->image_memory, 0);
   pass->trace = trace;
   if (!trestle_vision_tower_forward (&model->vision, &session->pixels, pass, states, error)
-      || !trestle_cross_encoder_prepare (&model->encoder, states, n_layers, session->image_memory, pass, &session->prepared, error))
+      || !trestle_cross_encoder_prepare (&model->encoder, states, n_layers, session->is_second ? SECOND_IMAGE : FIRST_IMAGE,
+                                         session->image_memory, pass, &session->prepared, error))
     return FALSE;
   trestle_heads_embed_image (&model->heads, &model->encoder, &states[n_layers], pass);
   session->image_trace = g_steal_pointer (&trace);
@@ -258,12 +287,7 @@ trestle_session_run (TrestleSession *session,
   gboolean needs_image = session->image_trace == NULL;
   TrestlePass pass = { .arena = session->arena, .progress = progress, .progress_data = progress_data, .cancellable = cancellable };
 
-  if (session->pixels.data == NULL)
-    {
-      g_set_error_literal (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "There is no image yet: open one first");
-      return NULL;
-    }
-  if (!check_ids (session, ids, keep, n_tokens, error))
+  if (!check_image (session, error) || !check_ids (session, ids, keep, n_tokens, error))
     return NULL;
   trestle_arena_release (session->arena, 0);
   pass.n_steps = config->text.n_layers + config->n_layers + (needs_image ? config->vision.n_layers + 1 : 0);
@@ -273,4 +297,73 @@ trestle_session_run (TrestleSession *session,
   if (!run_text (session, ids, &pass, error))
     return NULL;
   return trestle_trace_ref (session->text_trace);
+}
+
+void
+trestle_session_set_second (TrestleSession *session, gboolean is_second)
+{
+  if (session->is_second != is_second)
+    g_clear_pointer (&session->image_trace, trestle_trace_unref);
+  session->is_second = is_second;
+}
+
+gboolean
+trestle_session_reason (TrestleSession *session, const TrestleTrace *first, const TrestleTrace *second, float logits[2], GError **error)
+{
+  if (!check_task (session, TRESTLE_TASK_REASON, error))
+    return FALSE;
+  trestle_heads_reason (&session->model->heads, trestle_trace_get (first, "logits.pooled"), trestle_trace_get (second, "logits.pooled"),
+                        logits);
+  return TRUE;
+}
+
+const TrestleTensor *
+trestle_session_embed_image (TrestleSession *session,
+                             TrestleProgress progress,
+                             gpointer progress_data,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  TrestlePass pass = { .arena = session->arena, .progress = progress, .progress_data = progress_data, .cancellable = cancellable };
+
+  if (!check_task (session, TRESTLE_TASK_CONTRAST, error) || !check_image (session, error))
+    return NULL;
+  trestle_arena_release (session->arena, 0);
+  pass.n_steps = session->model->config->vision.n_layers + 1;
+  if (session->image_trace == NULL && !run_image (session, &pass, error))
+    return NULL;
+  return trestle_trace_get (session->image_trace, "logits.itc_image");
+}
+
+gboolean
+trestle_session_embed_text (TrestleSession *session,
+                            const gint32 *ids,
+                            guint n_tokens,
+                            GCancellable *cancellable,
+                            TrestleTensor *embedding,
+                            GError **error)
+{
+  const TrestleModel *model = session->model;
+  guint n_layers = model->config->text.n_layers;
+  g_autofree TrestleTensor *states = g_new (TrestleTensor, n_layers + 1);
+  g_autoptr (TrestleTrace) trace = trestle_trace_new (n_tokens, NULL, 0, 0);
+  TrestlePass pass = { .trace = trace, .arena = session->arena, .cancellable = cancellable, .n_steps = n_layers };
+  const TrestleTensor *recorded;
+
+  if (!check_task (session, TRESTLE_TASK_CONTRAST, error) || !check_ids (session, ids, NULL, n_tokens, error))
+    return FALSE;
+  trestle_arena_release (session->arena, 0);
+  if (!trestle_text_tower_forward (&model->text, ids, &pass, states, error))
+    return FALSE;
+  trestle_heads_embed_text (&model->heads, &states[n_layers], &pass);
+  recorded = trestle_trace_get (trace, "logits.itc_text");   /* [1, size] */
+  *embedding = trestle_tensor_new (1, 1, recorded->columns); /* [1, size] */
+  memcpy (embedding->data, recorded->data, recorded->columns * sizeof (float));
+  return TRUE;
+}
+
+double
+trestle_session_get_contrast_scale (const TrestleSession *session)
+{
+  return exp (session->model->heads.logit_scale);
 }

@@ -17,6 +17,7 @@ typedef struct _TrestleSession TrestleSession;
 /**
  * trestle_session_open:
  * @path: a model folder
+ * @image_size: in pixels, to run the model at another image size than its own; 0 for its own
  *
  * Loads config, weights, tokenizer and image settings. A folder without tokenizer files opens all the same; then only ids can be run.
  *
@@ -24,7 +25,7 @@ typedef struct _TrestleSession TrestleSession;
  *
  * Returns: (transfer full): a session without an image. One thread may use it at a time
  */
-TrestleSession *trestle_session_open (const char *path, GError **error);
+TrestleSession *trestle_session_open (const char *path, guint image_size, GError **error);
 void trestle_session_free (TrestleSession *session);
 
 const TrestleModel *trestle_session_get_model (const TrestleSession *session);
@@ -78,6 +79,50 @@ TrestleTrace *trestle_session_run (TrestleSession *session,
                                    gpointer progress_data,
                                    GCancellable *cancellable,
                                    GError **error);
+
+/* Whether the image is the second of a pair: models that compare two images tell them apart. A new image is a first one. */
+void trestle_session_set_second (TrestleSession *session, gboolean is_second);
+
+/**
+ * trestle_session_reason:
+ * @first: a run of the statement with the first image
+ * @second: a run of it with the second (see trestle_session_set_second())
+ * @logits: (out): that the statement does not hold of the two, that it does
+ *
+ * Errors: %TRESTLE_ERROR_TASK if the model has no head for two images.
+ */
+gboolean
+trestle_session_reason (TrestleSession *session, const TrestleTrace *first, const TrestleTrace *second, float logits[2], GError **error);
+
+/**
+ * trestle_session_embed_image:
+ *
+ * Errors: those of trestle_session_run(), %TRESTLE_ERROR_TASK if the model has no contrast.
+ *
+ * Returns: (transfer none): the image's embedding `[1, size]`, of length 1, valid until there is another image; the text side takes no part
+ */
+const TrestleTensor *trestle_session_embed_image (TrestleSession *session,
+                                                  TrestleProgress progress,
+                                                  gpointer progress_data,
+                                                  GCancellable *cancellable,
+                                                  GError **error);
+
+/**
+ * trestle_session_embed_text:
+ * @ids: `[n_tokens]`
+ * @embedding: (out): `[1, size]`, of length 1, to be freed with trestle_tensor_clear()
+ *
+ * The text tower alone; no image is needed. Errors: those of trestle_session_run(), %TRESTLE_ERROR_TASK if the model has no contrast.
+ */
+gboolean trestle_session_embed_text (TrestleSession *session,
+                                     const gint32 *ids,
+                                     guint n_tokens,
+                                     GCancellable *cancellable,
+                                     TrestleTensor *embedding,
+                                     GError **error);
+
+/* What cosines between embeddings are multiplied by before the softmax over candidates: exp (logit_scale). */
+double trestle_session_get_contrast_scale (const TrestleSession *session);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleSession, trestle_session_free)
 

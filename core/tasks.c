@@ -105,6 +105,14 @@ label_word (guint id, gconstpointer data)
   return word != NULL ? word : g_strdup_printf ("token %u", id);
 }
 
+static char *
+label_entailment (guint id, gconstpointer data)
+{
+  static const char *const labels[] = { "entailment", "neutral", "contradiction" };
+
+  return g_strdup (labels[MIN (id, G_N_ELEMENTS (labels) - 1)]);
+}
+
 /* A checkpoint without names for its answers has them by number. */
 static char *
 label_answer (guint id, gconstpointer data)
@@ -147,7 +155,10 @@ trestle_task_answer (TrestleTask task,
                      GError **error)
 {
   static const char *const names[] = {
-    [TRESTLE_TASK_MATCH] = "logits.itm", [TRESTLE_TASK_FILL] = "logits.mlm", [TRESTLE_TASK_ASK] = "logits.vqa"
+    [TRESTLE_TASK_MATCH] = "logits.itm",
+    [TRESTLE_TASK_FILL] = "logits.mlm",
+    [TRESTLE_TASK_ASK] = "logits.vqa",
+    [TRESTLE_TASK_ENTAIL] = "logits.snli",
   };
   const TrestleTensor *logits = (gsize) task < G_N_ELEMENTS (names) ? trestle_trace_get (trace, names[task]) : NULL;
   g_autoptr (GPtrArray) answers = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_answer_free);
@@ -158,7 +169,9 @@ trestle_task_answer (TrestleTask task,
                    trestle_task_get_name (task));
       return NULL;
     }
-  if (task == TRESTLE_TASK_MATCH)
+  if (task == TRESTLE_TASK_ENTAIL)
+    g_ptr_array_add (answers, rank_candidates (0, logits->data, logits->columns, top, label_entailment, NULL));
+  else if (task == TRESTLE_TASK_MATCH)
     g_ptr_array_add (answers, rank_candidates (0, logits->data, 2, 2, label_match, NULL));
   else if (task == TRESTLE_TASK_ASK)
     g_ptr_array_add (answers, rank_candidates (0, logits->data, logits->columns, top, label_answer, trestle_model_get_config (model)));

@@ -1,4 +1,4 @@
-/* From logits to answers that a person can read: match, masked words, questions. */
+/* From logits to answers that a person can read: match, masked words, questions, entailment. */
 #pragma once
 
 #include "core/input/tokenizer.h"

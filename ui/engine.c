@@ -82,7 +82,7 @@ engine_use_model (TrestleEngine *engine, EngineJob *job, GError **error)
   if (engine->model == job->request->model)
     return TRUE;
   job->progress (0, "opening the model", job->progress_data);
-  session = trestle_session_open (job->request->model, error);
+  session = trestle_session_open (job->request->model, 0, error);
   if (session == NULL)
     return FALSE;
   if (trestle_session_get_tokenizer (session) == NULL)

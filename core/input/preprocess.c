@@ -21,6 +21,14 @@ trestle_preprocess_init (TrestlePreprocess *settings, guint image_size)
   };
 }
 
+void
+trestle_preprocess_set_size (TrestlePreprocess *settings, guint image_size)
+{
+  settings->shortest_edge = image_size;
+  settings->crop_size = image_size;
+  settings->size_divisor = MIN (settings->size_divisor, image_size);
+}
+
 float
 trestle_preprocess_normalise (const TrestlePreprocess *settings, guint channel, guint8 byte)
 {

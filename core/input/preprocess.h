@@ -44,6 +44,9 @@ typedef struct
 /* The published defaults for a model that reads @image_size x @image_size pixels. */
 void trestle_preprocess_init (TrestlePreprocess *settings, guint image_size);
 
+/* For a model that is run at another image size: the shortest side and the crop become @image_size pixels. */
+void trestle_preprocess_set_size (TrestlePreprocess *settings, guint image_size);
+
 /**
  * trestle_preprocess_load:
  * @folder: a model folder; without a preprocessor_config.json in it the defaults for @image_size are used

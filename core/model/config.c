@@ -280,6 +280,20 @@ trestle_config_free (TrestleConfig *config)
   g_free (config);
 }
 
+gboolean
+trestle_config_set_image_size (TrestleConfig *config, guint image_size, GError **error)
+{
+  if (image_size < config->vision.patch_size || image_size > MAX_PIXELS)
+    {
+      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT,
+                   "An image size of %u pixels cannot be: this model reads from %u (one patch) to %u", image_size,
+                   config->vision.patch_size, MAX_PIXELS);
+      return FALSE;
+    }
+  config->vision.image_size = image_size;
+  return TRUE;
+}
+
 guint
 trestle_vision_config_get_n_heads (const TrestleVisionConfig *config)
 {

@@ -82,6 +82,9 @@ TrestleConfig *trestle_config_load (const char *path, GError **error);
 TrestleConfig *trestle_config_parse (JsonObject *object, const char *name, GError **error);
 void trestle_config_free (TrestleConfig *config);
 
+/* Another image size, in pixels. Errors: %TRESTLE_ERROR_INPUT if no whole patch fits, or above 4096 pixels. */
+gboolean trestle_config_set_image_size (TrestleConfig *config, guint image_size, GError **error);
+
 /* Heads are 64 wide, as in CLIP; a tower that is narrower has one. */
 guint trestle_vision_config_get_n_heads (const TrestleVisionConfig *config);
 /* The longest text, special tokens included: RoBERTa uses no position up to the padding id. */

@@ -4,6 +4,7 @@
 #include "core/model/trace-private.h"
 
 #define STAGE "cross-modal encoder"
+#define MAX_TYPES 16u
 
 static void
 load_layer (TrestleCrossLayer *layer, TrestleParameters *parameters, const TrestleConfig *config, const char *side, guint index)
@@ -36,13 +37,11 @@ load_side_bridges (TrestleCrossSide *side, TrestleParameters *parameters, const 
 }
 
 static void
-load_side (TrestleCrossSide *side, TrestleParameters *parameters, const TrestleConfig *config, gsize tower_hidden, gsize type)
+load_side (TrestleCrossSide *side, TrestleParameters *parameters, const TrestleConfig *config, gsize tower_hidden)
 {
   gsize hidden = config->hidden_size;
-  TrestleTensor types = trestle_parameters_matrix (parameters, 2, hidden, "bridgetower.token_type_embeddings.weight"); /* [2, hidden] */
 
   side->transform = trestle_parameters_linear (parameters, hidden, tower_hidden, "bridgetower.cross_modal_%s_transform", side->name);
-  side->type = trestle_tensor_rows (&types, type, 1); /* [1, hidden] */
   if (config->norms_entering)
     side->norm = trestle_parameters_layer_norm (parameters, hidden, config->layer_norm_epsilon, "bridgetower.cross_modal_%s_layernorm",
                                                 side->name);
@@ -76,8 +75,12 @@ trestle_cross_encoder_load_bridges (TrestleCrossEncoder *encoder, TrestleParamet
 void
 trestle_cross_encoder_load_layers (TrestleCrossEncoder *encoder, TrestleParameters *parameters, const TrestleConfig *config)
 {
-  load_side (&encoder->text, parameters, config, config->text.hidden_size, 0);
-  load_side (&encoder->image, parameters, config, config->vision.hidden_size, 1);
+  const char *types = "bridgetower.token_type_embeddings.weight";
+  gsize n_types = CLAMP (trestle_parameters_get_size (parameters, types, 0), 2, MAX_TYPES);
+
+  encoder->types = trestle_parameters_matrix (parameters, n_types, encoder->hidden, "%s", types); /* [types, hidden] */
+  load_side (&encoder->text, parameters, config, config->text.hidden_size);
+  load_side (&encoder->image, parameters, config, config->vision.hidden_size);
 }
 
 static void
@@ -104,12 +107,13 @@ static void
 project_text (const TrestleCrossEncoder *encoder, const TrestleTensor *states, const TrestleTensor *out)
 {
   trestle_linear_forward (encoder->text.transform, states, TRESTLE_ACTIVATION_NONE, NULL, out);
-  trestle_add_row (out, encoder->text.type.data, out);
+  trestle_add_row (out, encoder->types.data, out);
 }
 
 void
 trestle_cross_encoder_project_image (const TrestleCrossEncoder *encoder,
                                      const TrestleTensor *states,
+                                     guint type,
                                      TrestleArena *arena,
                                      const TrestleTensor *out)
 {
@@ -118,7 +122,7 @@ trestle_cross_encoder_project_image (const TrestleCrossEncoder *encoder,
 
   trestle_layer_norm (&encoder->vision_norm, states, &normal);
   trestle_linear_forward (encoder->image.transform, &normal, TRESTLE_ACTIVATION_NONE, NULL, out);
-  trestle_add_row (out, encoder->image.type.data, out);
+  trestle_add_row (out, encoder->types.data + MIN (type, encoder->types.rows - 1) * encoder->types.stride, out);
   trestle_arena_release (arena, mark);
 }
 
@@ -190,6 +194,7 @@ gboolean
 trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
                                const TrestleTensor *states,
                                guint n_vision_layers,
+                               guint type,
                                TrestleArena *memory,
                                TrestlePass *pass,
                                TrestlePreparedImage *prepared,
@@ -204,11 +209,11 @@ trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
   for (guint i = 1; i < encoder->n_internal; i++)
     {
       prepared->bridged[i - 1] = trestle_trace_add_matrix (pass->trace, n, hidden, "bridge.image.%u.y", i - 1); /* [states, hidden] */
-      trestle_cross_encoder_project_image (encoder, &states[first + i], pass->arena, &prepared->bridged[i - 1]);
+      trestle_cross_encoder_project_image (encoder, &states[first + i], type, pass->arena, &prepared->bridged[i - 1]);
     }
   prepared->entering = trestle_arena_tensor (memory, n, hidden); /* [states, hidden] */
   prepared->seen = trestle_arena_tensor (memory, n, hidden);     /* [states, hidden] */
-  trestle_cross_encoder_project_image (encoder, &states[first], pass->arena, &prepared->entering);
+  trestle_cross_encoder_project_image (encoder, &states[first], type, pass->arena, &prepared->entering);
   normalise_entering (&encoder->image, &prepared->entering);
   look_at_itself (encoder, &encoder->image, 0, &prepared->entering, NULL, pass, &prepared->seen);
   return TRUE;

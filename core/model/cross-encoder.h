@@ -19,7 +19,6 @@ typedef struct
  * TrestleCrossSide: the text's or the image's half of the encoder.
  * @name: "text" or "image"
  * @transform: from the tower's width to the encoder's
- * @type: `[hidden]`: tells the two sides apart
  * @norm: of what enters the first layer; without weights where nothing is normalised there (METER)
  * @layers: `[n_layers]`
  * @bridges: `[n_internal - 1]`; the i-th stands in front of layer i + 1
@@ -31,7 +30,6 @@ typedef struct
   TrestleBlock self_block;
   TrestleBlock cross_block;
   TrestleLinear *transform;
-  TrestleTensor type;
   TrestleLayerNorm norm;
   TrestleCrossLayer *layers;
   TrestleBridge *bridges;
@@ -46,6 +44,7 @@ typedef struct
   guint n_internal; /* layers that are fed by a tower layer of their own; the first of them by no bridge */
   TrestleCrossSide text;
   TrestleCrossSide image;
+  TrestleTensor types;          /* [2 or more, hidden]: row 0 says text, row 1 image, row 2 the second image of a pair */
   TrestleLayerNorm vision_norm; /* the vision tower's ln_post, through which its states come */
 } TrestleCrossEncoder;
 
@@ -74,6 +73,7 @@ void trestle_prepared_image_clear (TrestlePreparedImage *image);
 /**
  * trestle_cross_encoder_prepare:
  * @states: `[n_vision_layers + 1]`: of the vision tower
+ * @type: row of the encoder's types: 1, or 2 for the second image of a pair
  * @memory: where @prepared lives, unless it is in the trace
  *
  * Records "bridge.image.I.y" and "attention.cross_image_self.0". Errors: %G_IO_ERROR_CANCELLED.
@@ -81,6 +81,7 @@ void trestle_prepared_image_clear (TrestlePreparedImage *image);
 gboolean trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
                                         const TrestleTensor *states,
                                         guint n_vision_layers,
+                                        guint type,
                                         TrestleArena *memory,
                                         TrestlePass *pass,
                                         TrestlePreparedImage *prepared,
@@ -101,9 +102,10 @@ gboolean trestle_cross_encoder_fuse (const TrestleCrossEncoder *encoder,
                                      TrestlePass *pass,
                                      GError **error);
 
-/* What the image side of the encoder would read of vision states: transform (ln_post (@states)) + type. Both `[rows, ...]`. */
+/* What the image side of the encoder would read of vision states: transform (ln_post (@states)) + types[@type]. Both `[rows, ...]`. */
 void trestle_cross_encoder_project_image (const TrestleCrossEncoder *encoder,
                                           const TrestleTensor *states,
+                                          guint type,
                                           TrestleArena *arena,
                                           const TrestleTensor *out);
 

@@ -18,11 +18,14 @@ typedef struct
  * @match: of the pooled state: no, yes
  * @mask_transform: of each text state, with GELU and @mask_norm, before @mask_decoder scores the vocabulary
  * @text_embedding: of the text tower's class token (contrast)
- * @image_embedding: of the vision tower's class token, as the image side of the encoder would read it
- * @cross_embedding: of the pooled state
+ * @image_embedding: of the vision tower's class token, behind ln_post and, if @projects_image, as the image side of the encoder would
+ *   read it
+ * @cross_embedding: of the pooled state; original checkpoints have contrast without it
  * @logit_scale: ln of what cosines between embeddings are multiplied by; 0 without that head
+ * @retrieval: of the pooled state: how well image and text go together
  * @question: one logit per answer
  * @entailment: entailment, neutral, contradiction
+ * @reasoning: of the pooled states of two images: no, yes
  */
 typedef struct
 {
@@ -34,8 +37,11 @@ typedef struct
   TrestleLinear *image_embedding;
   TrestleLinear *cross_embedding;
   float logit_scale;
+  TrestleLinear *retrieval;
+  gboolean projects_image;
   TrestleClassifier question;
   TrestleClassifier entailment;
+  TrestleClassifier reasoning;
 } TrestleHeads;
 
 /* All belongs to @parameters. */
@@ -50,13 +56,27 @@ void trestle_heads_load (TrestleHeads *heads, TrestleParameters *parameters, con
 void
 trestle_heads_embed_image (const TrestleHeads *heads, const TrestleCrossEncoder *encoder, const TrestleTensor *states, TrestlePass *pass);
 
+/* The same for the text tower's last states, `[tokens, text hidden]`: records "logits.itc_text" `[1, size]`. */
+void trestle_heads_embed_text (const TrestleHeads *heads, const TrestleTensor *states, TrestlePass *pass);
+
 /**
  * trestle_heads_forward:
  * @text: `[tokens, text hidden]`: the text tower's last states
  *
  * Records the logits of every other head, from what the encoder has recorded: "logits.itm" `[1, 2]`, "logits.mlm" `[1, tokens,
- * vocabulary]`, "logits.itc_text", "logits.itc_cross" `[1, size]`, "logits.vqa" `[1, answers]`, "logits.snli" `[1, 3]`.
+ * vocabulary]`, "logits.itc_text", "logits.itc_cross" `[1, size]`, "logits.vqa" `[1, answers]`, "logits.snli" `[1, 3]`,
+ * "logits.rank" `[1, 1]`.
  */
 void trestle_heads_forward (const TrestleHeads *heads, const TrestleTensor *text, TrestlePass *pass);
+
+/**
+ * trestle_heads_reason:
+ * @first: `[1, 2 hidden]`: "logits.pooled" of the text with the first image
+ * @second: `[1, 2 hidden]`: of the text with the second
+ * @logits: (out): no, yes
+ *
+ * Two images, one statement (NLVR2): there must be that head.
+ */
+void trestle_heads_reason (const TrestleHeads *heads, const TrestleTensor *first, const TrestleTensor *second, float logits[2]);
 
 G_END_DECLS

@@ -2,10 +2,9 @@
 #include "core/model/model-private.h"
 
 static const char *const task_names[TRESTLE_N_TASKS] = {
-  [TRESTLE_TASK_MATCH] = "match",
-  [TRESTLE_TASK_FILL] = "fill",
-  [TRESTLE_TASK_ASK] = "ask",
-  [TRESTLE_TASK_CONTRAST] = "contrast",
+  [TRESTLE_TASK_MATCH] = "match",       [TRESTLE_TASK_FILL] = "fill",     [TRESTLE_TASK_ASK] = "ask",
+  [TRESTLE_TASK_ENTAIL] = "entail",     [TRESTLE_TASK_REASON] = "reason", [TRESTLE_TASK_CONTRAST] = "contrast",
+  [TRESTLE_TASK_RETRIEVE] = "retrieve",
 };
 
 const char *
@@ -56,14 +55,14 @@ name_of_folder (const char *folder)
 }
 
 TrestleModel *
-trestle_model_load (const char *folder, GError **error)
+trestle_model_load (const char *folder, guint image_size, GError **error)
 {
   g_autofree char *config_path = g_build_filename (folder, "config.json", NULL);
   g_autoptr (TrestleConfig) config = trestle_config_load (config_path, error);
   g_autoptr (TrestleCheckpoint) checkpoint = config != NULL ? trestle_checkpoint_open (folder, error) : NULL;
   g_autoptr (TrestleModel) model = NULL;
 
-  if (checkpoint == NULL)
+  if (checkpoint == NULL || (image_size > 0 && !trestle_config_set_image_size (config, image_size, error)))
     return NULL;
   model = g_new0 (TrestleModel, 1);
   g_atomic_ref_count_init (&model->references);
@@ -120,6 +119,12 @@ trestle_model_can (const TrestleModel *model, TrestleTask task)
       return heads->mask_decoder != NULL;
     case TRESTLE_TASK_ASK:
       return heads->question.output != NULL;
+    case TRESTLE_TASK_ENTAIL:
+      return heads->entailment.output != NULL;
+    case TRESTLE_TASK_REASON:
+      return heads->reasoning.output != NULL;
+    case TRESTLE_TASK_RETRIEVE:
+      return heads->retrieval != NULL;
     case TRESTLE_TASK_CONTRAST:
       return heads->text_embedding != NULL;
     default:

@@ -11,11 +11,14 @@ typedef enum
   TRESTLE_TASK_MATCH,
   TRESTLE_TASK_FILL,
   TRESTLE_TASK_ASK,
+  TRESTLE_TASK_ENTAIL,
+  TRESTLE_TASK_REASON,
   TRESTLE_TASK_CONTRAST,
+  TRESTLE_TASK_RETRIEVE,
   TRESTLE_N_TASKS,
 } TrestleTask;
 
-/* "match", "fill", "ask", "contrast" */
+/* "match", "fill", "ask", "entail", "reason", "contrast", "retrieve" */
 const char *trestle_task_get_name (TrestleTask task);
 
 typedef struct _TrestleModel TrestleModel;
@@ -23,6 +26,7 @@ typedef struct _TrestleModel TrestleModel;
 /**
  * trestle_model_load:
  * @folder: a model folder with config.json and model.safetensors
+ * @image_size: in pixels, to run it at another image size than its own, position embeddings being interpolated; 0 for its own
  *
  * Weights stay in the mapped file where they are float32.
  *
@@ -30,7 +34,7 @@ typedef struct _TrestleModel TrestleModel;
  *
  * Returns: (transfer full): a model; it never changes, so threads may share it
  */
-TrestleModel *trestle_model_load (const char *folder, GError **error);
+TrestleModel *trestle_model_load (const char *folder, guint image_size, GError **error);
 TrestleModel *trestle_model_ref (TrestleModel *model);
 void trestle_model_unref (TrestleModel *model);
 

@@ -1,7 +1,11 @@
 /* Hands the weights of a checkpoint to the parts of a model, and keeps account of what is missing or misshapen. */
 #include "core/model/parameters.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "core/error.h"
+#include "core/numeric/interpolate.h"
 
 #define MOST_NAMED 5
 
@@ -150,6 +154,33 @@ trestle_parameters_matrix (TrestleParameters *parameters, gsize rows, gsize colu
 {
   FORMAT_NAME (name, format);
   return find_matrix (parameters, name, rows, columns);
+}
+
+/* The side of the square grid that a position embedding of @rows was made for, 0 if there is none. */
+static gsize
+find_grid (gsize rows)
+{
+  gsize side = rows > 1 ? (gsize) llround (sqrt ((double) (rows - 1))) : 0;
+
+  return side > 0 && side * side + 1 == rows ? side : 0;
+}
+
+TrestleTensor
+trestle_parameters_positions (TrestleParameters *parameters, gsize n_places, gsize columns, const char *name)
+{
+  gsize rows = 1 + n_places * n_places, stored_rows = trestle_parameters_get_size (parameters, name, 0), from = find_grid (stored_rows);
+  g_autofree char *resized_name = g_strconcat (name, " at another image size", NULL);
+  TrestleTensor stored, resized, stored_grid, resized_grid;
+
+  if (stored_rows == rows || from == 0)
+    return find_matrix (parameters, name, rows, columns);
+  stored = find_matrix (parameters, name, stored_rows, columns);                                        /* [1 + from from, columns] */
+  resized = trestle_tensor_view (stand_in (parameters, resized_name, rows, columns), 1, rows, columns); /* [rows, columns] */
+  stored_grid = trestle_tensor_rows (&stored, 1, from * from);                                          /* [from from, columns] */
+  resized_grid = trestle_tensor_rows (&resized, 1, n_places * n_places);                                /* [places places, columns] */
+  memcpy (resized.data, stored.data, columns * sizeof (float));
+  trestle_interpolate_grid (&stored_grid, from, n_places, &resized_grid);
+  return resized;
 }
 
 const float *

@@ -26,6 +26,15 @@ gsize trestle_parameters_get_size (const TrestleParameters *parameters, const ch
 /* `[rows, columns]`, by all dimensions but the first: a convolution's `[out, 3, p, p]` is the matrix `[out, 3 p p]`. */
 TrestleTensor
 trestle_parameters_matrix (TrestleParameters *parameters, gsize rows, gsize columns, const char *format, ...) G_GNUC_PRINTF (4, 5);
+/**
+ * trestle_parameters_positions:
+ * @n_places: of the grid, along one side
+ *
+ * A position embedding `[1 + n_places * n_places, columns]`, the class token's row first. One that was made for another square grid is
+ * interpolated (Dosovitskiy et al. 2021, section 3.2), the class row kept.
+ */
+TrestleTensor trestle_parameters_positions (TrestleParameters *parameters, gsize n_places, gsize columns, const char *name);
+
 /* `[count]` */
 const float *trestle_parameters_vector (TrestleParameters *parameters, gsize count, const char *format, ...) G_GNUC_PRINTF (3, 4);
 /* NAME.weight `[outputs, inputs]` and NAME.bias `[outputs]`; owned by @parameters. */

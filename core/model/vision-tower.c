@@ -41,8 +41,8 @@ trestle_vision_tower_load (TrestleVisionTower *tower, TrestleParameters *paramet
     bias = trestle_parameters_vector (parameters, hidden, PREFIX "embeddings.patch_embedding.bias");
   tower->patches = trestle_parameters_join (parameters, &weight, bias);
   tower->class_state = trestle_parameters_vector (parameters, hidden, PREFIX "embeddings.class_embedding");
-  tower->positions = trestle_parameters_matrix (parameters, trestle_vision_tower_get_n_states (tower), hidden,
-                                                PREFIX "embeddings.position_embedding.weight"); /* [1 + patches, hidden] */
+  tower->positions = trestle_parameters_positions (parameters, trestle_vision_tower_get_grid (tower), hidden,
+                                                   PREFIX "embeddings.position_embedding.weight"); /* [1 + patches, hidden] */
   if (is_clip)
     tower->norm_pre = trestle_parameters_layer_norm (parameters, hidden, config->layer_norm_epsilon, PREFIX "ln_pre");
   tower->norm_post = trestle_parameters_layer_norm (parameters, hidden, config->layer_norm_epsilon, PREFIX "ln_post");
