@@ -29,6 +29,7 @@ struct _TrestleSession
   TrestleArena *arena;
   TrestleTensor pixels;
   gboolean is_second;
+  TrestleRecording recording;
   TrestleArena *image_memory;
   TrestlePreparedImage prepared;
   TrestleTrace *image_trace;
@@ -70,6 +71,7 @@ trestle_session_open (const char *path, guint image_size, GError **error)
 
   session->arena = trestle_arena_new ();
   session->image_memory = trestle_arena_new ();
+  session->recording.blocks = TRESTLE_RECORD_ALL;
   session->model = trestle_model_load (path, image_size, error);
   if (session->model == NULL)
     return NULL;
@@ -222,6 +224,19 @@ check_task (const TrestleSession *session, TrestleTask task, GError **error)
   return FALSE;
 }
 
+static TrestlePass
+begin_pass (TrestleSession *session, TrestleProgress progress, gpointer progress_data, GCancellable *cancellable)
+{
+  trestle_arena_release (session->arena, 0);
+  return (TrestlePass){
+    .arena = session->arena,
+    .recording = session->recording,
+    .progress = progress,
+    .progress_data = progress_data,
+    .cancellable = cancellable,
+  };
+}
+
 /* The vision tower, and what the encoder can do before it knows the text. */
 static gboolean
 run_image (TrestleSession *session, TrestlePass *pass, GError **error)
@@ -285,11 +300,10 @@ trestle_session_run (TrestleSession *session,
 {
   const TrestleConfig *config = session->model->config;
   gboolean needs_image = session->image_trace == NULL;
-  TrestlePass pass = { .arena = session->arena, .progress = progress, .progress_data = progress_data, .cancellable = cancellable };
+  TrestlePass pass = begin_pass (session, progress, progress_data, cancellable);
 
   if (!check_image (session, error) || !check_ids (session, ids, keep, n_tokens, error))
     return NULL;
-  trestle_arena_release (session->arena, 0);
   pass.n_steps = config->text.n_layers + config->n_layers + (needs_image ? config->vision.n_layers + 1 : 0);
   if (needs_image && !run_image (session, &pass, error))
     return NULL;
@@ -297,6 +311,13 @@ trestle_session_run (TrestleSession *session,
   if (!run_text (session, ids, &pass, error))
     return NULL;
   return trestle_trace_ref (session->text_trace);
+}
+
+void
+trestle_session_set_recording (TrestleSession *session, TrestleRecording recording)
+{
+  g_clear_pointer (&session->image_trace, trestle_trace_unref);
+  session->recording = recording;
 }
 
 void
@@ -324,11 +345,10 @@ trestle_session_embed_image (TrestleSession *session,
                              GCancellable *cancellable,
                              GError **error)
 {
-  TrestlePass pass = { .arena = session->arena, .progress = progress, .progress_data = progress_data, .cancellable = cancellable };
+  TrestlePass pass = begin_pass (session, progress, progress_data, cancellable);
 
   if (!check_task (session, TRESTLE_TASK_CONTRAST, error) || !check_image (session, error))
     return NULL;
-  trestle_arena_release (session->arena, 0);
   pass.n_steps = session->model->config->vision.n_layers + 1;
   if (session->image_trace == NULL && !run_image (session, &pass, error))
     return NULL;
@@ -347,12 +367,14 @@ trestle_session_embed_text (TrestleSession *session,
   guint n_layers = model->config->text.n_layers;
   g_autofree TrestleTensor *states = g_new (TrestleTensor, n_layers + 1);
   g_autoptr (TrestleTrace) trace = trestle_trace_new (n_tokens, NULL, 0, 0);
-  TrestlePass pass = { .trace = trace, .arena = session->arena, .cancellable = cancellable, .n_steps = n_layers };
+  TrestlePass pass = begin_pass (session, NULL, NULL, cancellable);
   const TrestleTensor *recorded;
 
   if (!check_task (session, TRESTLE_TASK_CONTRAST, error) || !check_ids (session, ids, NULL, n_tokens, error))
     return FALSE;
-  trestle_arena_release (session->arena, 0);
+  pass.trace = trace;
+  pass.n_steps = n_layers;
+  pass.recording.blocks = 0;
   if (!trestle_text_tower_forward (&model->text, ids, &pass, states, error))
     return FALSE;
   trestle_heads_embed_text (&model->heads, &states[n_layers], &pass);

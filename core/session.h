@@ -80,6 +80,9 @@ TrestleTrace *trestle_session_run (TrestleSession *session,
                                    GCancellable *cancellable,
                                    GError **error);
 
+/* Which attention the runs from now on record; all of it as float32 unless this is called. */
+void trestle_session_set_recording (TrestleSession *session, TrestleRecording recording);
+
 /* Whether the image is the second of a pair: models that compare two images tell them apart. A new image is a first one. */
 void trestle_session_set_second (TrestleSession *session, gboolean is_second);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/numeric/half.h"
+
 static const struct
 {
   const char *name;
@@ -55,30 +57,6 @@ trestle_stored_tensor_is_in_place (const TrestleStoredTensor *tensor)
   return tensor->dtype == TRESTLE_DTYPE_F32 && G_BYTE_ORDER == G_LITTLE_ENDIAN && (guintptr) tensor->data % sizeof (float) == 0;
 }
 
-static float
-float_from_bits (guint32 bits)
-{
-  float value;
-
-  memcpy (&value, &bits, sizeof value);
-  return value;
-}
-
-static float
-float_from_half (guint16 half)
-{
-  guint32 sign = (guint32) (half & 0x8000u) << 16, exponent = half >> 10 & 0x1fu, mantissa = half & 0x3ffu;
-
-  if (exponent == 0) /* zero and subnormals: the mantissa counts units of 2^-24 */
-    {
-      float value = (float) mantissa * 0x1p-24f;
-      return sign != 0 ? -value : value;
-    }
-  if (exponent == 31) /* infinity and NaN */
-    return float_from_bits (sign | 0x7f800000u | mantissa << 13);
-  return float_from_bits (sign | (exponent + 112u) << 23 | mantissa << 13);
-}
-
 static guint16
 read_16 (const guint8 *data)
 {
@@ -89,6 +67,16 @@ static guint32
 read_32 (const guint8 *data)
 {
   return (guint32) read_16 (data) | (guint32) read_16 (data + 2) << 16;
+}
+
+static float
+read_float (const guint8 *data)
+{
+  guint32 bits = read_32 (data);
+  float value;
+
+  memcpy (&value, &bits, sizeof value);
+  return value;
 }
 
 static float
@@ -107,18 +95,22 @@ trestle_stored_tensor_to_float (const TrestleStoredTensor *tensor, float *values
   switch (tensor->dtype)
     {
     case TRESTLE_DTYPE_F32:
+#pragma omp parallel for
       for (gsize i = 0; i < tensor->count; i++)
-        values[i] = float_from_bits (read_32 (tensor->data + 4 * i));
+        values[i] = read_float (tensor->data + 4 * i);
       return TRUE;
     case TRESTLE_DTYPE_F16:
+#pragma omp parallel for
       for (gsize i = 0; i < tensor->count; i++)
-        values[i] = float_from_half (read_16 (tensor->data + 2 * i));
+        values[i] = trestle_half_to_float (read_16 (tensor->data + 2 * i));
       return TRUE;
     case TRESTLE_DTYPE_BF16:
+#pragma omp parallel for
       for (gsize i = 0; i < tensor->count; i++)
-        values[i] = float_from_bits ((guint32) read_16 (tensor->data + 2 * i) << 16);
+        values[i] = trestle_bfloat_to_float (read_16 (tensor->data + 2 * i));
       return TRUE;
     case TRESTLE_DTYPE_F64:
+#pragma omp parallel for
       for (gsize i = 0; i < tensor->count; i++)
         values[i] = read_double (tensor->data + 8 * i);
       return TRUE;

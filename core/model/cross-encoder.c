@@ -143,9 +143,12 @@ look_at_itself (const TrestleCrossEncoder *encoder,
                 TrestlePass *pass,
                 const TrestleTensor *seen) /* [tokens, hidden] */
 {
-  TrestleTensor attention = trestle_trace_add_attention (pass->trace, side->self_block, layer, encoder->heads, states->rows, states->rows);
+  gsize mark = trestle_arena_mark (pass->arena);
+  TrestleTensor attention = trestle_pass_attention (pass, side->self_block, layer, encoder->heads, states->rows, states->rows);
 
   trestle_attention_forward (&side->layers[layer].self_attention, states, states, keep, &attention, pass->arena, seen);
+  trestle_pass_record (pass, side->self_block, layer, &attention);
+  trestle_arena_release (pass->arena, mark);
 }
 
 /* The second half of a layer: it looks at the other side, and thinks. */
@@ -160,11 +163,12 @@ look_across (const TrestleCrossEncoder *encoder,
 {
   gsize mark = trestle_arena_mark (pass->arena);
   TrestleTensor crossed = trestle_arena_tensor (pass->arena, seen->rows, encoder->hidden); /* [tokens, hidden] */
-  TrestleTensor attention = trestle_trace_add_attention (pass->trace, side->cross_block, layer, encoder->heads, seen->rows, other->rows);
+  TrestleTensor attention = trestle_pass_attention (pass, side->cross_block, layer, encoder->heads, seen->rows, other->rows);
   TrestleTensor out = trestle_trace_add_matrix (pass->trace, seen->rows, encoder->hidden, "hidden.cross_%s.%u", side->name,
                                                 layer); /* [tokens, hidden] */
 
   trestle_attention_forward (&side->layers[layer].cross_attention, seen, other, keep_other, &attention, pass->arena, &crossed);
+  trestle_pass_record (pass, side->cross_block, layer, &attention);
   trestle_feed_forward_forward (&side->layers[layer].feed_forward, &crossed, pass->arena, &out);
   trestle_arena_release (pass->arena, mark);
   return out;

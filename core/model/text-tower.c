@@ -94,12 +94,15 @@ trestle_text_tower_forward (const TrestleTextTower *tower, const gint32 *ids, Tr
   embed (tower, ids, &states[0]);
   for (guint i = 0; i < tower->config.n_layers; i++)
     {
-      TrestleTensor attention = trestle_trace_add_attention (pass->trace, TRESTLE_BLOCK_TEXT, i, tower->config.n_heads, tokens, tokens);
+      gsize mark = trestle_arena_mark (pass->arena);
+      TrestleTensor attention = trestle_pass_attention (pass, TRESTLE_BLOCK_TEXT, i, tower->config.n_heads, tokens, tokens);
 
       states[i + 1] = trestle_trace_add_matrix (pass->trace, tokens, hidden, "hidden.text.%u", i + 1); /* [tokens, hidden] */
       if (!trestle_pass_step (pass, "text tower", error))
         return FALSE;
       layer_forward (&tower->layers[i], &states[i], keep, &attention, pass->arena, &states[i + 1]);
+      trestle_pass_record (pass, TRESTLE_BLOCK_TEXT, i, &attention);
+      trestle_arena_release (pass->arena, mark);
     }
   return TRUE;
 }

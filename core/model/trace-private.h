@@ -24,6 +24,9 @@ TrestleTensor trestle_trace_add (TrestleTrace *trace, guint n_dimensions, gsize 
 /* "attention.BLOCK.LAYER" `[heads, queries, keys]` */
 TrestleTensor trestle_trace_add_attention (TrestleTrace *trace, TrestleBlock block, guint layer, gsize heads, gsize queries, gsize keys);
 
+/* The same stored as float16: @attention is rounded and copied. */
+void trestle_trace_add_half_attention (TrestleTrace *trace, TrestleBlock block, guint layer, const TrestleTensor *attention);
+
 /* `[rows, columns]` */
 #define trestle_trace_add_matrix(trace, rows, columns, ...) trestle_trace_add (trace, 2, 1, rows, columns, __VA_ARGS__)
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/formats/safetensors.h"
+#include "core/numeric/half.h"
 
 static const struct
 {
@@ -55,10 +56,12 @@ trestle_block_parse (const char *name, TrestleBlock *block, guint *layer)
   return FALSE;
 }
 
+/* A tensor, of which @tensor has no data yet if it was recorded as @half and nobody has asked for it. */
 typedef struct
 {
   TrestleTensor tensor;
   guint n_dimensions;
+  guint16 *half;
 } Entry;
 
 struct _TrestleTrace
@@ -72,7 +75,20 @@ struct _TrestleTrace
   GHashTable *entries; /* name -> Entry */
   GPtrArray *names;
   GPtrArray *included; /* TrestleTrace */
+  GMutex widening;     /* held while a float16 tensor is widened */
 };
+
+/* What was widened has memory of its own, unlike what lies in the trace's. */
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  if (entry->half != NULL)
+    trestle_tensor_clear (&entry->tensor);
+  g_free (entry->half);
+  g_free (entry);
+}
 
 static void
 set_tokens (TrestleTrace *trace, guint n_tokens, const gboolean *keep)
@@ -94,7 +110,8 @@ trestle_trace_new (guint n_tokens, const gboolean *keep, guint grid_rows, guint 
   trace->grid_rows = grid_rows;
   trace->grid_columns = grid_columns;
   trace->memory = trestle_arena_new ();
-  trace->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  trace->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
+  g_mutex_init (&trace->widening);
   trace->names = g_ptr_array_new ();
   trace->included = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_trace_unref);
   return trace;
@@ -123,6 +140,7 @@ trestle_trace_unref (TrestleTrace *trace)
   if (!g_atomic_ref_count_dec (&trace->references))
     return;
   g_free (trace->keep);
+  g_mutex_clear (&trace->widening);
   trestle_arena_free (trace->memory);
   g_hash_table_unref (trace->entries);
   g_ptr_array_unref (trace->names);
@@ -149,7 +167,7 @@ insert (TrestleTrace *trace, const char *name, const Entry *entry)
 TrestleTensor
 trestle_trace_add (TrestleTrace *trace, guint n_dimensions, gsize depth, gsize rows, gsize columns, const char *format, ...)
 {
-  Entry entry = { trestle_arena_stack (trace->memory, depth, rows, columns), n_dimensions };
+  Entry entry = { .tensor = trestle_arena_stack (trace->memory, depth, rows, columns), .n_dimensions = n_dimensions };
   g_autofree char *name = NULL;
   va_list arguments;
 
@@ -166,10 +184,22 @@ trestle_trace_add_attention (TrestleTrace *trace, TrestleBlock block, guint laye
   return trestle_trace_add (trace, 3, heads, queries, keys, "attention.%s.%u", blocks[block].name, layer);
 }
 
-static const Entry *
+void
+trestle_trace_add_half_attention (TrestleTrace *trace, TrestleBlock block, guint layer, const TrestleTensor *attention)
+{
+  g_autofree char *name = g_strdup_printf ("attention.%s.%u", blocks[block].name, layer);
+  gsize count = trestle_tensor_count (attention);
+  Entry entry = { .tensor = trestle_tensor_view (NULL, attention->depth, attention->rows, attention->columns), .n_dimensions = 3 };
+
+  entry.half = g_new (guint16, count); /* [heads, queries, keys] */
+  trestle_halves_from_floats (attention->data, count, entry.half);
+  insert (trace, name, &entry);
+}
+
+static Entry *
 find (const TrestleTrace *trace, const char *name)
 {
-  const Entry *entry = g_hash_table_lookup (trace->entries, name);
+  Entry *entry = g_hash_table_lookup (trace->entries, name);
 
   for (guint i = 0; entry == NULL && i < trace->included->len; i++)
     entry = find (g_ptr_array_index (trace->included, i), name);
@@ -183,7 +213,7 @@ trestle_trace_alias (TrestleTrace *trace, const char *name, guint n_dimensions, 
   Entry entry;
 
   g_return_if_fail (known != NULL);
-  entry = (Entry){ known->tensor, n_dimensions };
+  entry = (Entry){ .tensor = known->tensor, .n_dimensions = n_dimensions };
   insert (trace, name, &entry);
 }
 
@@ -193,12 +223,29 @@ trestle_trace_include (TrestleTrace *trace, TrestleTrace *other)
   g_ptr_array_add (trace->included, trestle_trace_ref (other));
 }
 
+static void
+widen (TrestleTrace *trace, Entry *entry)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&trace->widening);
+  TrestleTensor wide;
+
+  if (entry->tensor.data != NULL)
+    return;
+  wide = trestle_tensor_new (entry->tensor.depth, entry->tensor.rows, entry->tensor.columns); /* [heads, queries, keys] */
+  trestle_halves_to_floats (entry->half, trestle_tensor_count (&wide), wide.data);
+  entry->tensor = wide;
+}
+
 const TrestleTensor *
 trestle_trace_get (const TrestleTrace *trace, const char *name)
 {
-  const Entry *entry = find (trace, name);
+  Entry *entry = find (trace, name);
 
-  return entry != NULL ? &entry->tensor : NULL;
+  if (entry == NULL)
+    return NULL;
+  if (entry->half != NULL)
+    widen ((TrestleTrace *) trace, entry);
+  return &entry->tensor;
 }
 
 const TrestleTensor *
@@ -284,11 +331,11 @@ trestle_trace_save (const TrestleTrace *trace, const char *path, GError **error)
       TrestleStoredTensor *stored = &entries[i].tensor;
 
       entries[i].name = name;
-      stored->dtype = TRESTLE_DTYPE_F32;
+      stored->dtype = entry->half != NULL ? TRESTLE_DTYPE_F16 : TRESTLE_DTYPE_F32;
       stored->n_dimensions = entry->n_dimensions;
       memcpy (stored->shape, shape + 3 - entry->n_dimensions, entry->n_dimensions * sizeof *shape);
       stored->count = trestle_tensor_count (&entry->tensor);
-      stored->data = (const guint8 *) entry->tensor.data;
+      stored->data = entry->half != NULL ? (const guint8 *) entry->half : (const guint8 *) entry->tensor.data;
     }
   return trestle_safetensors_write (path, entries, names->len, error);
 }

@@ -30,6 +30,21 @@ gboolean trestle_block_keys_are_text (TrestleBlock block);
 /* Splits "cross_text_cross.3" into block and layer; %FALSE if it is no such name. */
 gboolean trestle_block_parse (const char *name, TrestleBlock *block, guint *layer);
 
+/**
+ * TrestleRecording:
+ * @blocks: which attention to record: bits 1 << block, %TRESTLE_RECORD_ALL for all
+ * @as_half: whether to keep it as float16, in half of the memory; weights lose digits behind the third
+ *
+ * Hidden states, bridges and logits are always recorded as float32: they take little room.
+ */
+typedef struct
+{
+  guint blocks;
+  gboolean as_half;
+} TrestleRecording;
+
+#define TRESTLE_RECORD_ALL ((1u << TRESTLE_N_BLOCKS) - 1)
+
 typedef struct _TrestleTrace TrestleTrace;
 
 TrestleTrace *trestle_trace_ref (TrestleTrace *trace);
@@ -39,6 +54,8 @@ void trestle_trace_unref (TrestleTrace *trace);
  * trestle_trace_get:
  * @name: a name of section 3 of the design: "attention.cross_text_cross.0" [heads, queries, keys], "hidden.vision.3" [tokens, hidden],
  *   "bridge.text.0.x", "logits.itm" [1, 2], "logits.mlm" [1, tokens, vocabulary], ...
+ *
+ * A tensor that was recorded as float16 is widened when it is first asked for, and stays so. Threads may ask at the same time.
  *
  * Returns: (transfer none) (nullable): the tensor, owned by the trace, or %NULL if the run did not record it
  */

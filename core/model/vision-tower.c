@@ -147,12 +147,15 @@ trestle_vision_tower_forward (const TrestleVisionTower *tower,
   embed (tower, pixels, pass->arena, &states[0]);
   for (guint i = 0; i < tower->config.n_layers; i++)
     {
-      TrestleTensor attention = trestle_trace_add_attention (pass->trace, TRESTLE_BLOCK_VISION, i, heads, n, n);
+      gsize mark = trestle_arena_mark (pass->arena);
+      TrestleTensor attention = trestle_pass_attention (pass, TRESTLE_BLOCK_VISION, i, heads, n, n);
 
       states[i + 1] = trestle_trace_add_matrix (pass->trace, n, hidden, "hidden.vision.%u", i + 1); /* [states, hidden] */
       if (!trestle_pass_step (pass, "vision tower", error))
         return FALSE;
       block_forward (&tower->blocks[i], activation, &states[i], &attention, pass->arena, &states[i + 1]);
+      trestle_pass_record (pass, TRESTLE_BLOCK_VISION, i, &attention);
+      trestle_arena_release (pass->arena, mark);
     }
   return TRUE;
 }
