@@ -128,28 +128,38 @@ print (CliCall *call, const TrestleAttentionMap *map, guint n_dropped)
     cli_print (call, "The figure is in “%s”", path);
 }
 
+/* The map as a figure in the file that the call names. */
+static gboolean
+write_figure (CliCall *call, CliSubject *subject, const Choice *choice, const CliText *text, TrestleAttentionMap *map, GError **error)
+{
+  const CliOptions *given = &call->options;
+  const char *model_name = trestle_model_get_name (trestle_session_get_model (subject->session));
+  g_autoptr (TrestleFigure) figure = trestle_attention_figure_new (trestle_attention_map_ref (map), subject->image, &subject->window,
+                                                                   text->words, model_name, choice->colormap, given->opacity, given->width);
+
+  return !g_cancellable_set_error_if_cancelled (cli_progress_get_cancellable (call->progress), error)
+         && trestle_figure_export (figure, given->output, given->dpi, error);
+}
+
 static gboolean
 run (CliCall *call, GError **error)
 {
-  const CliOptions *given = &call->options;
   Choice choice;
-  g_autoptr (CliSubject) subject = choose (given, &choice, error) ? cli_subject_new (call, TRESTLE_N_TASKS, error) : NULL;
-  g_autoptr (TrestleTokens) tokens = subject != NULL ? cli_tokenize_text (call, subject->session, given->texts[0], error) : NULL;
+  g_autoptr (CliSubject) subject = choose (&call->options, &choice, error) ? cli_subject_new (call, TRESTLE_N_TASKS, error) : NULL;
+  g_autoptr (TrestleTokens) tokens = NULL;
   g_auto (GStrv) words = NULL;
   g_autoptr (TrestleAttentionMap) map = NULL;
-  g_autoptr (TrestleFigure) figure = NULL;
+  CliText text;
 
+  if (subject == NULL)
+    return FALSE;
+  tokens = cli_tokenize_text (call, subject->session, call->options.texts[0], error);
   if (tokens == NULL)
     return FALSE;
   words = trestle_tokenizer_get_words (trestle_session_get_tokenizer (subject->session), tokens);
-  map = make_map (call, subject, &choice, &(CliText){ given->texts[0], tokens, (const char *const *) words }, error);
-  if (map == NULL)
-    return FALSE;
-  figure = trestle_attention_figure_new (trestle_attention_map_ref (map), subject->image, &subject->window, (const char *const *) words,
-                                         trestle_model_get_name (trestle_session_get_model (subject->session)), choice.colormap,
-                                         given->opacity, given->width);
-  if (g_cancellable_set_error_if_cancelled (cli_progress_get_cancellable (call->progress), error)
-      || !trestle_figure_export (figure, given->output, given->dpi, error))
+  text = (CliText){ call->options.texts[0], tokens, (const char *const *) words };
+  map = make_map (call, subject, &choice, &text, error);
+  if (map == NULL || !write_figure (call, subject, &choice, &text, map, error))
     return FALSE;
   print (call, map, tokens->n_dropped);
   return TRUE;

@@ -1,10 +1,10 @@
 /* trestle-cli info: what a checkpoint is, what it can do, and how large its parts are. */
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "app/cli/output.h"
 #include "app/cli/subject.h"
 #include "app/cli/table.h"
-#include "core/formats/checkpoint.h"
 
 static const CliOption options[] = {
   CLI_MODEL,

@@ -1,8 +1,6 @@
 /* The command-line program: finds the subcommand, lets it work, and says how that ended. */
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "app/cli/help.h"
 #include "app/cli/options.h"
