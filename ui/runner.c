@@ -148,7 +148,8 @@ report_progress (double fraction, const char *stage, gpointer data)
   report->generation = pending->generation;
   report->fraction = fraction;
   report->stage = g_strdup (stage);
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT_IDLE, show_progress, report, progress_report_free);
+  /* Never g_main_context_invoke(): while nobody iterates the main loop, it would call back here, on this thread. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_progress, report, progress_report_free);
 }
 
 void
