@@ -144,6 +144,22 @@ fill_masks (GPtrArray *answers,
   return answers->len > 0;
 }
 
+static void
+set_task_error (TrestleTask task, const TrestleModel *model, GError **error)
+{
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TASK, "The model “%s” has no head for the task “%s”", trestle_model_get_name (model),
+               trestle_task_get_name (task));
+}
+
+gboolean
+trestle_task_check (TrestleTask task, const TrestleModel *model, GError **error)
+{
+  if (trestle_model_can (model, task))
+    return TRUE;
+  set_task_error (task, model, error);
+  return FALSE;
+}
+
 GPtrArray *
 trestle_task_answer (TrestleTask task,
                      const TrestleModel *model,
@@ -165,8 +181,7 @@ trestle_task_answer (TrestleTask task,
 
   if (logits == NULL)
     {
-      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TASK, "The model “%s” has no head for the task “%s”", trestle_model_get_name (model),
-                   trestle_task_get_name (task));
+      set_task_error (task, model, error);
       return NULL;
     }
   if (task == TRESTLE_TASK_ENTAIL)

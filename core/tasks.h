@@ -35,6 +35,9 @@ typedef struct
 
 void trestle_answer_free (TrestleAnswer *answer);
 
+/* Whether the model has a head for @task; for saying so before anything is run. Errors: %TRESTLE_ERROR_TASK. */
+gboolean trestle_task_check (TrestleTask task, const TrestleModel *model, GError **error);
+
 /**
  * trestle_task_answer:
  * @tokenizer: (nullable): needed by %TRESTLE_TASK_FILL alone

@@ -301,6 +301,7 @@ test_ending_may_be_upper_case (Fixture *fixture, gconstpointer data)
   g_autoptr (GBytes) png = export(fixture, fixture->figure, "FIGURE.PNG", 300);
   g_autoptr (GBytes) pdf = export(fixture, fixture->figure, "a.csv.Pdf", 300);
 
+  g_assert_true (trestle_figure_check_ending ("FIGURE.PNG", NULL));
   g_assert_cmpmem (g_bytes_get_data (png, NULL), 4, "\x89PNG", 4);
   g_assert_cmpmem (g_bytes_get_data (pdf, NULL), 4, "%PDF", 4);
 }
@@ -315,6 +316,7 @@ test_other_endings_are_refused (Fixture *fixture, gconstpointer data)
       g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
       g_autoptr (GError) error = NULL;
 
+      g_assert_false (trestle_figure_check_ending (path, NULL));
       g_assert_false (trestle_figure_export (fixture->figure, path, 300, &error));
       g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT);
       g_assert_nonnull (strstr (error->message, path));

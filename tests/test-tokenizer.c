@@ -454,7 +454,10 @@ static void
 test_words_are_as_a_person_writes_them (void)
 {
   g_autoptr (TrestleTokenizer) tokenizer = load_golden ();
+  g_autoptr (TrestleTokens) tokens = trestle_tokenizer_encode (tokenizer, "An <mask> cats", G_MAXUINT, NULL);
+  g_auto (GStrv) words = trestle_tokenizer_get_words (tokenizer, tokens);
 
+  g_assert_cmpstrv (words, ((const char *[]){ "<s>", "An", "<mask>", "cats", "</s>", NULL }));
   assert_word (tokenizer, 11879, "cats");
   assert_word (tokenizer, 2029, "An");
   assert_word (tokenizer, 224, " ");

@@ -146,20 +146,6 @@ engine_use_tokens (TrestleEngine *engine, EngineJob *job, const TrestleTokens *t
   return TRUE;
 }
 
-static char **
-words_of_tokens (const TrestleTokenizer *tokenizer, const TrestleTokens *tokens)
-{
-  char **words = g_new0 (char *, tokens->length + 1);
-
-  for (guint i = 0; i < tokens->length; i++)
-    {
-      words[i] = trestle_tokenizer_get_word (tokenizer, tokens->ids[i]);
-      if (words[i] == NULL)
-        words[i] = g_strdup (tokens->tokens[i]);
-    }
-  return words;
-}
-
 static void
 run_add_answers (TrestleRun *run)
 {
@@ -187,7 +173,7 @@ engine_make_run (const TrestleEngine *engine, const TrestleRequest *request, Tre
   run->task = request->task;
   run->text = g_strdup (request->text);
   run->tokens = tokens;
-  run->words = words_of_tokens (run->tokenizer, tokens);
+  run->words = trestle_tokenizer_get_words (run->tokenizer, tokens);
   run->trace = trestle_trace_ref (engine->trace);
   run_add_answers (run);
   return run;

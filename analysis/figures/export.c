@@ -123,6 +123,14 @@ find_make (const char *path, const char *name, GError **error)
 }
 
 gboolean
+trestle_figure_check_ending (const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  return find_make (path, name, error) != NULL;
+}
+
+gboolean
 trestle_figure_export (const TrestleFigure *figure, const char *path, double dpi, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Whether @path has an ending that chooses a kind; for saying so before a figure is made. Errors: %TRESTLE_ERROR_INPUT. */
+gboolean trestle_figure_check_ending (const char *path, GError **error);
+
 /**
  * trestle_figure_export:
  * @path: its ending (.png, .svg, .pdf, .csv, upper or lower case) chooses the kind

@@ -8,7 +8,7 @@
 
 struct _TrestleCheckpoint
 {
-  char *path;
+  char *name;
   TrestleSafetensors *file;
 };
 
@@ -16,15 +16,18 @@ TrestleCheckpoint *
 trestle_checkpoint_open (const char *folder, GError **error)
 {
   g_autoptr (TrestleCheckpoint) checkpoint = g_new0 (TrestleCheckpoint, 1);
+  g_autofree char *path = g_build_filename (folder, "model.safetensors", NULL);
 
-  checkpoint->path = g_build_filename (folder, "model.safetensors", NULL);
-  if (!g_file_test (checkpoint->path, G_FILE_TEST_EXISTS))
+  checkpoint->name = g_filename_display_name (path);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
+      g_autofree char *folder_name = g_filename_display_name (folder);
+
       g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MISSING, "“%s” has no model.safetensors: choose the folder that the weights are in",
-                   folder);
+                   folder_name);
       return NULL;
     }
-  checkpoint->file = trestle_safetensors_open (checkpoint->path, error);
+  checkpoint->file = trestle_safetensors_open (path, error);
   return checkpoint->file != NULL ? g_steal_pointer (&checkpoint) : NULL;
 }
 
@@ -32,14 +35,14 @@ void
 trestle_checkpoint_free (TrestleCheckpoint *checkpoint)
 {
   g_clear_pointer (&checkpoint->file, trestle_safetensors_free);
-  g_free (checkpoint->path);
+  g_free (checkpoint->name);
   g_free (checkpoint);
 }
 
 const char *
 trestle_checkpoint_get_name (const TrestleCheckpoint *checkpoint)
 {
-  return checkpoint->path;
+  return checkpoint->name;
 }
 
 const TrestleStoredTensor *

@@ -202,16 +202,37 @@ trestle_safetensors_open_bytes (GBytes *bytes, const char *name, GError **error)
   return g_steal_pointer (&file);
 }
 
+/* Looked at before mapping, which a pipe would block and which says little about a folder. */
+static gboolean
+check_file (const char *path, const char *name, GError **error)
+{
+  GStatBuf status;
+
+  if (g_stat (path, &status) != 0)
+    {
+      int code = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "“%s” cannot be opened: %s", name, g_strerror (code));
+      return FALSE;
+    }
+  if (S_ISREG (status.st_mode))
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, S_ISDIR (status.st_mode) ? G_FILE_ERROR_ISDIR : G_FILE_ERROR_FAILED,
+               "“%s” is not a regular file; a safetensors file was expected", name);
+  return FALSE;
+}
+
 TrestleSafetensors *
 trestle_safetensors_open (const char *path, GError **error)
 {
-  g_autoptr (GMappedFile) mapped = g_mapped_file_new (path, FALSE, error);
+  g_autofree char *name = g_filename_display_name (path);
+  g_autoptr (GMappedFile) mapped = check_file (path, name, error) ? g_mapped_file_new (path, FALSE, error) : NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   if (mapped == NULL)
     return NULL;
   bytes = g_mapped_file_get_bytes (mapped);
-  return trestle_safetensors_open_bytes (bytes, path, error);
+  return trestle_safetensors_open_bytes (bytes, name, error);
 }
 
 const TrestleStoredTensor *
@@ -287,6 +308,7 @@ gboolean
 trestle_safetensors_write (const char *path, const TrestleSafetensorsEntry *entries, guint n_entries, GError **error)
 {
   g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
+  g_autofree char *name = g_filename_display_name (path);
   GString *header = make_header (entries, n_entries);
   int descriptor = g_mkstemp_full (temporary, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
   FILE *stream = descriptor >= 0 ? fdopen (descriptor, "wb") : NULL;
@@ -302,6 +324,6 @@ trestle_safetensors_write (const char *path, const TrestleSafetensorsEntry *entr
     return TRUE;
   if (descriptor >= 0)
     g_unlink (temporary);
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (problem), "“%s” could not be written: %s", path, g_strerror (problem));
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (problem), "“%s” could not be written: %s", name, g_strerror (problem));
   return FALSE;
 }

@@ -285,3 +285,13 @@ trestle_tokenizer_get_word (const TrestleTokenizer *tokenizer, gint32 id)
     g_string_erase (bytes, 0, 1);
   return g_utf8_make_valid (bytes->str, (gssize) bytes->len);
 }
+
+char **
+trestle_tokenizer_get_words (const TrestleTokenizer *tokenizer, const TrestleTokens *tokens)
+{
+  char **words = g_new0 (char *, tokens->length + 1);
+
+  for (guint i = 0; i < tokens->length; i++)
+    words[i] = trestle_tokenizer_get_word (tokenizer, tokens->ids[i]);
+  return words;
+}

@@ -84,6 +84,9 @@ char *trestle_tokenizer_decode (const TrestleTokenizer *tokenizer, const gint32 
  */
 char *trestle_tokenizer_get_word (const TrestleTokenizer *tokenizer, gint32 id);
 
+/* (transfer full): `[tokens->length]`, %NULL-terminated: every token of @tokens as a person would write it, special ones included. */
+char **trestle_tokenizer_get_words (const TrestleTokenizer *tokenizer, const TrestleTokens *tokens);
+
 /* -1 if the vocabulary has no `<mask>`. */
 gint32 trestle_tokenizer_get_mask_id (const TrestleTokenizer *tokenizer);
 

@@ -268,9 +268,10 @@ trestle_config_parse (JsonObject *object, const char *name, GError **error)
 TrestleConfig *
 trestle_config_load (const char *path, GError **error)
 {
+  g_autofree char *name = g_filename_display_name (path);
   g_autoptr (JsonNode) root = trestle_json_file_read (path, MAX_FILE_SIZE, error);
 
-  return root != NULL ? trestle_config_parse (json_node_get_object (root), path, error) : NULL;
+  return root != NULL ? trestle_config_parse (json_node_get_object (root), name, error) : NULL;
 }
 
 void

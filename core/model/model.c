@@ -54,11 +54,28 @@ name_of_folder (const char *folder)
   return g_filename_display_name (base);
 }
 
+/* Names what is not there for what it is: people meet it when they have chosen the wrong folder. */
+static gboolean
+check_folder (const char *folder, const char *config_path, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (folder);
+
+  if (g_file_test (config_path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!g_file_test (folder, G_FILE_TEST_EXISTS))
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "There is no folder “%s”; choose the folder of a model", name);
+  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR, "“%s” is not a folder; choose the one that the model's config.json is in", name);
+  else
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "“%s” is no model: it has no config.json; choose the folder of a model", name);
+  return FALSE;
+}
+
 TrestleModel *
 trestle_model_load (const char *folder, guint image_size, GError **error)
 {
   g_autofree char *config_path = g_build_filename (folder, "config.json", NULL);
-  g_autoptr (TrestleConfig) config = trestle_config_load (config_path, error);
+  g_autoptr (TrestleConfig) config = check_folder (folder, config_path, error) ? trestle_config_load (config_path, error) : NULL;
   g_autoptr (TrestleCheckpoint) checkpoint = config != NULL ? trestle_checkpoint_open (folder, error) : NULL;
   g_autoptr (TrestleModel) model = NULL;
 

@@ -30,7 +30,8 @@ typedef struct _TrestleModel TrestleModel;
  *
  * Weights stay in the mapped file where they are float32.
  *
- * Errors: those of the parts; %TRESTLE_ERROR_MISSING and %TRESTLE_ERROR_SHAPE list the first five tensors and the count.
+ * Errors: %G_FILE_ERROR for what is no model folder; those of the parts; %TRESTLE_ERROR_MISSING and %TRESTLE_ERROR_SHAPE list the first
+ * five tensors and the count.
  *
  * Returns: (transfer full): a model; it never changes, so threads may share it
  */
