@@ -24,6 +24,8 @@ void trestle_vocabulary_clear (TrestleVocabulary *vocabulary);
 
 /* @token must be UTF-8, @id a whole number below the bound and not another token's; a token may be added again with the number it has. */
 gboolean trestle_vocabulary_add (TrestleVocabulary *vocabulary, const char *token, JsonNode *id, const char *name, GError **error);
+/* The same for a number that was counted; @token is UTF-8. */
+gboolean trestle_vocabulary_add_number (TrestleVocabulary *vocabulary, const char *token, gint64 id, const char *name, GError **error);
 
 /* Adds what @object lists: {"token": number, ...}. */
 gboolean trestle_vocabulary_add_all (TrestleVocabulary *vocabulary, JsonObject *object, const char *name, GError **error);
