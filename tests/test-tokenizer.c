@@ -342,6 +342,23 @@ test_special_tokens_can_have_other_names (void)
   g_assert_cmpint (trestle_tokenizer_get_mask_id (tokenizer), ==, 6);
 }
 
+/* Whatever the vocabulary calls it, and with the white space that it swallows. */
+static void
+test_mask_can_be_written_as_published (void)
+{
+  g_autoptr (TrestleTokenizer) tokenizer = load_files (
+      (TemporaryFile[]){
+          { "vocab.json", "{\"<s>\": 0, \"</s>\": 1, \"a\": 2, \"[M]\": 3}" },
+          { "merges.txt", "" },
+          { "special_tokens_map.json", "{\"mask_token\": {\"content\": \"[M]\", \"lstrip\": true}}" },
+          { NULL, NULL },
+      },
+      NULL);
+
+  assert_ids (tokenizer, "a [M]a  <mask>", "0 2 3 2 3 1");
+  assert_places (tokenizer, "a <mask>", "-1:|0:a|1:<mask>|-1:");
+}
+
 /* What tokenizer.json, special_tokens_map.json and added_tokens.json say of a token holds. */
 static void
 test_added_tokens_strip_as_described (void)
@@ -539,6 +556,7 @@ test_missing_files_are_named (void)
 
   check_files_refused ((TemporaryFile[]){ { "config.json", "{}" }, { NULL, NULL } }, G_FILE_ERROR, G_FILE_ERROR_NOENT, "“vocab.json”");
   check_files_refused ((TemporaryFile[]){ { "vocab.json", VOCAB }, { NULL, NULL } }, G_FILE_ERROR, G_FILE_ERROR_NOENT, "“merges.txt”");
+  check_files_refused ((TemporaryFile[]){ { "merges.txt", "" }, { NULL, NULL } }, G_FILE_ERROR, G_FILE_ERROR_NOENT, "“vocab.txt”");
   check_files_refused ((TemporaryFile[]){ { "vocab.json", NULL }, { "merges.txt", "" }, { NULL, NULL } }, G_FILE_ERROR, G_FILE_ERROR_ISDIR,
                        "vocab.json”");
   g_assert_null (trestle_tokenizer_new_from_folder ("/nowhere/at-all", &error));
@@ -608,6 +626,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tokenizer/words-are-as-a-person-writes-them", test_words_are_as_a_person_writes_them);
   g_test_add_func ("/tokenizer/demo-model-reads-its-captions", test_demo_model_reads_its_captions);
   g_test_add_func ("/tokenizer/special-tokens-can-have-other-names", test_special_tokens_can_have_other_names);
+  g_test_add_func ("/tokenizer/mask-can-be-written-as-published", test_mask_can_be_written_as_published);
   g_test_add_func ("/tokenizer/added-tokens-strip-as-described", test_added_tokens_strip_as_described);
   g_test_add_func ("/tokenizer/vocabulary-without-mask-has-no-mask-id", test_vocabulary_without_mask_has_no_mask_id);
   g_test_add_func ("/tokenizer/vocabulary-that-makes-no-sense-is-refused", test_vocabulary_that_makes_no_sense_is_refused);
