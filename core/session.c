@@ -39,7 +39,7 @@ struct _TrestleSession
 static gboolean
 has_tokenizer (const char *folder)
 {
-  static const char *const files[] = { "vocab.json", "tokenizer.json" };
+  static const char *const files[] = { "vocab.json", "vocab.txt", "tokenizer.json" };
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {
@@ -133,7 +133,7 @@ trestle_session_tokenize (const TrestleSession *session, const char *text, GErro
   if (session->tokenizer == NULL)
     {
       g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MISSING,
-                   "“%s” has no tokenizer files: put vocab.json and merges.txt, or tokenizer.json, beside its config.json",
+                   "“%s” has no tokenizer files: put vocab.json and merges.txt, vocab.txt or tokenizer.json beside its config.json",
                    session->model->name);
       return NULL;
     }

@@ -2,45 +2,21 @@
  * are refused by name. */
 #include "core/error.h"
 #include "core/input/tokenizer-private.h"
-#include "tests/temporary-folder.h"
+#include "tests/tokenizer-checks.h"
 
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
+
+/* tests/golden/tokenizer has so many cases. */
+#define GOLDEN "tokenizer"
+#define N_GOLDEN 30
 
 /* A vocabulary that fits in the head. */
 #define VOCAB                                                                                                                              \
   "{\"<s>\": 0, \"<pad>\": 1, \"</s>\": 2, \"<unk>\": 3, \"a\": 4, \"b\": 5, \"c\": 6, \"\u0120\": 7, \"ab\": 8, \"bc\": 9, "              \
   "\"\u0120a\": 10, \"aa\": 11, \"<mask>\": 12}"
 #define MERGES "#version: 0.2\nb c\na b\n\u0120 a\na a\n"
-
-static char *
-golden_folder (void)
-{
-  return g_build_filename (g_getenv ("TRESTLE_GOLDEN"), "tokenizer", NULL);
-}
-
-static TrestleTokenizer *
-load_golden (void)
-{
-  g_autofree char *folder = golden_folder ();
-  g_autoptr (GError) error = NULL;
-  TrestleTokenizer *tokenizer = trestle_tokenizer_new_from_folder (folder, &error);
-
-  g_assert_no_error (error);
-  return tokenizer;
-}
-
-static TrestleTokenizer *
-load_files (const TemporaryFile *files, GError **error)
-{
-  char *folder = temporary_folder_new (files);
-  TrestleTokenizer *tokenizer = trestle_tokenizer_new_from_folder (folder, error);
-
-  temporary_folder_free (folder);
-  return tokenizer;
-}
 
 /* The small vocabulary with up to one more file beside it. */
 static TrestleTokenizer *
@@ -54,91 +30,20 @@ load_small (const char *name, const char *content)
   return tokenizer;
 }
 
-static TrestleTokens *
-encode (const TrestleTokenizer *tokenizer, const char *text, guint max_length)
-{
-  g_autoptr (GError) error = NULL;
-  TrestleTokens *tokens = trestle_tokenizer_encode (tokenizer, text, max_length, &error);
-
-  g_assert_no_error (error);
-  return tokens;
-}
-
-/* Ids as text, so that a test says what it expects in a line. */
-static void
-assert_ids (const TrestleTokenizer *tokenizer, const char *text, const char *expected)
-{
-  g_autoptr (TrestleTokens) tokens = encode (tokenizer, text, 512);
-  g_autoptr (GString) ids = g_string_new (NULL);
-
-  for (guint i = 0; i < tokens->length; i++)
-    g_string_append_printf (ids, "%s%d", i > 0 ? " " : "", tokens->ids[i]);
-  g_assert_cmpstr (ids->str, ==, expected);
-}
-
-/* tests/golden/tokenizer/cases.json */
-static JsonArray *
-read_cases (JsonParser *parser)
-{
-  g_autofree char *folder = golden_folder ();
-  g_autofree char *path = g_build_filename (folder, "cases.json", NULL);
-  g_autoptr (GError) error = NULL;
-  JsonArray *cases;
-
-  json_parser_load_from_file (parser, path, &error);
-  g_assert_no_error (error);
-  cases = json_node_get_array (json_parser_get_root (parser));
-  g_assert_cmpuint (json_array_get_length (cases), ==, 30);
-  return cases;
-}
-
-static void
-check_ids (const TrestleTokenizer *tokenizer, const char *text, guint max_length, JsonArray *ids, guint n_dropped)
-{
-  g_autoptr (TrestleTokens) tokens = encode (tokenizer, text, max_length);
-
-  g_test_message ("“%s”", text);
-  g_assert_cmpuint (tokens->length, ==, json_array_get_length (ids));
-  for (guint i = 0; i < tokens->length; i++)
-    g_assert_cmpint (tokens->ids[i], ==, json_array_get_int_element (ids, i));
-  g_assert_cmpuint (tokens->n_dropped, ==, n_dropped);
-  g_assert_null (tokens->tokens[tokens->length]);
-}
-
-/* tests/golden/tokenizer/cases.json, to the id. */
-static void
-check_golden (const TrestleTokenizer *tokenizer)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonArray *cases = read_cases (parser);
-
-  for (guint i = 0; i < json_array_get_length (cases); i++)
-    {
-      JsonObject *object = json_array_get_object_element (cases, i);
-      const char *text = json_object_get_string_member (object, "text");
-      JsonArray *ids = json_object_get_array_member (object, "ids");
-      JsonArray *cut = json_object_get_array_member (object, "ids_max_40");
-
-      check_ids (tokenizer, text, 512, ids, 0);
-      check_ids (tokenizer, text, 40, cut, json_array_get_length (ids) - json_array_get_length (cut));
-    }
-}
-
 static void
 test_ids_match_golden (void)
 {
-  g_autoptr (TrestleTokenizer) tokenizer = load_golden ();
+  g_autoptr (TrestleTokenizer) tokenizer = load_golden (GOLDEN);
 
-  check_golden (tokenizer);
+  check_golden (tokenizer, GOLDEN, N_GOLDEN);
 }
 
 /* tests/golden/tokenizer/cases.json, to the byte. */
 static void
 test_decoded_text_matches_golden (void)
 {
-  g_autoptr (TrestleTokenizer) tokenizer = load_golden ();
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonArray *cases = read_cases (parser);
+  g_autoptr (TrestleTokenizer) tokenizer = load_golden (GOLDEN);
+  g_autoptr (JsonArray) cases = read_cases (GOLDEN, N_GOLDEN);
 
   for (guint i = 0; i < json_array_get_length (cases); i++)
     {
@@ -180,7 +85,7 @@ read_merges (const char *path, gboolean as_pairs)
 static char *
 write_tokenizer_json (gboolean as_pairs)
 {
-  g_autofree char *folder = golden_folder ();
+  g_autofree char *folder = golden_folder (GOLDEN);
   g_autofree char *vocab_path = g_build_filename (folder, "vocab.json", NULL);
   g_autofree char *merges_path = g_build_filename (folder, "merges.txt", NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
@@ -205,7 +110,7 @@ test_tokenizer_json_gives_the_same_ids (gconstpointer as_pairs)
   g_autoptr (TrestleTokenizer) tokenizer = load_files ((TemporaryFile[]){ { "tokenizer.json", json }, { NULL, NULL } }, &error);
 
   g_assert_no_error (error);
-  check_golden (tokenizer);
+  check_golden (tokenizer, GOLDEN, N_GOLDEN);
 }
 
 /* The first merge of the list is made first, and of one merge the place further left. */
@@ -231,28 +136,10 @@ test_letters_outside_the_vocabulary_are_unknown (void)
   assert_ids (tokenizer, "é", "0 3 3 2");
 }
 
-/* Every token as word:text, text being what its range covers. */
-static void
-assert_places (const TrestleTokenizer *tokenizer, const char *text, const char *expected)
-{
-  g_autoptr (TrestleTokens) tokens = encode (tokenizer, text, 512);
-  g_autoptr (GString) places = g_string_new (NULL);
-
-  for (guint i = 0; i < tokens->length; i++)
-    {
-      g_autofree char *part = g_strndup (text + tokens->starts[i], tokens->ends[i] - tokens->starts[i]);
-
-      g_assert_cmpuint (tokens->starts[i], <=, tokens->ends[i]);
-      g_assert_cmpuint (tokens->ends[i], <=, strlen (text));
-      g_string_append_printf (places, "%s%d:%s", i > 0 ? "|" : "", tokens->words[i], part);
-    }
-  g_assert_cmpstr (places->str, ==, expected);
-}
-
 static void
 test_tokens_know_their_word_and_their_text (void)
 {
-  g_autoptr (TrestleTokenizer) tokenizer = load_golden ();
+  g_autoptr (TrestleTokenizer) tokenizer = load_golden (GOLDEN);
 
   assert_places (tokenizer, "", "-1:|-1:");
   assert_places (tokenizer, "An image of two cats", "-1:|0:An|1:image|2:of|3:two|4:cats|-1:");
@@ -264,7 +151,7 @@ test_tokens_know_their_word_and_their_text (void)
 static void
 test_ranges_cover_whole_characters (void)
 {
-  g_autoptr (TrestleTokenizer) tokenizer = load_golden ();
+  g_autoptr (TrestleTokenizer) tokenizer = load_golden (GOLDEN);
 
   assert_places (tokenizer, " 🐈 cats", "-1:|0:🐈|0:🐈|0:🐈|1:cats|-1:");
   assert_places (tokenizer, "caf\u00e9", "-1:|0:c|0:af|0:é|-1:");
@@ -273,7 +160,7 @@ test_ranges_cover_whole_characters (void)
 static void
 test_mask_is_a_word_without_the_blanks_around_it (void)
 {
-  g_autoptr (TrestleTokenizer) tokenizer = load_golden ();
+  g_autoptr (TrestleTokenizer) tokenizer = load_golden (GOLDEN);
 
   assert_places (tokenizer, "a \u3000\t <mask> end", "-1:|0:a|1:<mask>|2:end|-1:");
   assert_places (tokenizer, "on a<mask>.", "-1:|0:on|1:a|2:<mask>|3:.|-1:");
@@ -302,16 +189,6 @@ test_end_of_a_long_text_is_dropped (void)
 }
 
 static void
-check_refused (const TrestleTokenizer *tokenizer, const char *text, guint max_length, TrestleError code, const char *said)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (trestle_tokenizer_encode (tokenizer, text, max_length, &error));
-  g_assert_error (error, TRESTLE_ERROR, (gint) code);
-  g_assert_nonnull (strstr (error->message, said));
-}
-
-static void
 test_text_that_cannot_be_read_is_refused (void)
 {
   g_autoptr (TrestleTokenizer) tokenizer = load_small (NULL, NULL);
@@ -323,35 +200,17 @@ test_text_that_cannot_be_read_is_refused (void)
   check_refused (tokenizer, long_text, 512, TRESTLE_ERROR_TOO_LARGE, "5242880 bytes");
 }
 
-/* Times that grow with the square of the length would be minutes. */
-static void
-check_long_text (const TrestleTokenizer *tokenizer, const char *part)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (TrestleTokens) tokens = NULL;
-  g_autofree char *decoded = NULL;
-  clock_t start = clock ();
-
-  while (text->len < 200000)
-    g_string_append (text, part);
-  tokens = encode (tokenizer, text->str, G_MAXUINT);
-  decoded = trestle_tokenizer_decode (tokenizer, tokens->ids + 1, tokens->length - 2);
-  g_assert_cmpstr (decoded, ==, text->str);
-  g_assert_cmpuint (tokens->n_dropped, ==, 0);
-  g_assert_cmpint (clock () - start, <, 5 * CLOCKS_PER_SEC);
-}
-
 static void
 test_long_texts_take_time_in_proportion (void)
 {
-  g_autoptr (TrestleTokenizer) tokenizer = load_golden ();
+  g_autoptr (TrestleTokenizer) tokenizer = load_golden (GOLDEN);
 
-  check_long_text (tokenizer, "a");
-  check_long_text (tokenizer, "antidisestablishmentarianism");
-  check_long_text (tokenizer, "a ");
-  check_long_text (tokenizer, " ");
-  check_long_text (tokenizer, "🐈");
-  check_long_text (tokenizer, "<");
+  check_long_text (tokenizer, "a", TRUE);
+  check_long_text (tokenizer, "antidisestablishmentarianism", TRUE);
+  check_long_text (tokenizer, "a ", TRUE);
+  check_long_text (tokenizer, " ", TRUE);
+  check_long_text (tokenizer, "🐈", TRUE);
+  check_long_text (tokenizer, "<", TRUE);
 }
 
 /* A character from blocks that have been as they are for long, so that GLib and PCRE2 agree on what it is. */
@@ -413,7 +272,7 @@ test_pieces_are_those_of_the_published_pattern (void)
 static void
 test_decoding_makes_valid_text_of_any_ids (void)
 {
-  g_autoptr (TrestleTokenizer) golden = load_golden ();
+  g_autoptr (TrestleTokenizer) golden = load_golden (GOLDEN);
   g_autoptr (TrestleTokens) cat = encode (golden, "🐈", 512);
   g_autofree char *half = trestle_tokenizer_decode (golden, cat->ids + 1, 1);
   g_autofree char *none = trestle_tokenizer_decode (golden, (gint32[]){ -1, 50261, G_MAXINT32, G_MININT32, 0 }, 5);
@@ -443,17 +302,9 @@ test_blanks_before_marks_stay_if_the_config_says_so (void)
 }
 
 static void
-assert_word (const TrestleTokenizer *tokenizer, gint32 id, const char *expected)
-{
-  g_autofree char *word = trestle_tokenizer_get_word (tokenizer, id);
-
-  g_assert_cmpstr (word, ==, expected);
-}
-
-static void
 test_words_are_as_a_person_writes_them (void)
 {
-  g_autoptr (TrestleTokenizer) tokenizer = load_golden ();
+  g_autoptr (TrestleTokenizer) tokenizer = load_golden (GOLDEN);
   g_autoptr (TrestleTokens) tokens = trestle_tokenizer_encode (tokenizer, "An <mask> cats", G_MAXUINT, NULL);
   g_auto (GStrv) words = trestle_tokenizer_get_words (tokenizer, tokens);
 
@@ -494,6 +345,23 @@ test_special_tokens_can_have_other_names (void)
   g_assert_cmpint (trestle_tokenizer_get_mask_id (tokenizer), ==, 6);
 }
 
+/* Whatever the vocabulary calls it, and with the white space that it swallows. */
+static void
+test_mask_can_be_written_as_published (void)
+{
+  g_autoptr (TrestleTokenizer) tokenizer = load_files (
+      (TemporaryFile[]){
+          { "vocab.json", "{\"<s>\": 0, \"</s>\": 1, \"a\": 2, \"[M]\": 3}" },
+          { "merges.txt", "" },
+          { "special_tokens_map.json", "{\"mask_token\": {\"content\": \"[M]\", \"lstrip\": true}}" },
+          { NULL, NULL },
+      },
+      NULL);
+
+  assert_ids (tokenizer, "a [M]a  <mask>", "0 2 3 2 3 1");
+  assert_places (tokenizer, "a <mask>", "-1:|0:a|1:<mask>|-1:");
+}
+
 /* What tokenizer.json, special_tokens_map.json and added_tokens.json say of a token holds. */
 static void
 test_added_tokens_strip_as_described (void)
@@ -521,24 +389,6 @@ test_vocabulary_without_mask_has_no_mask_id (void)
 
   g_assert_cmpint (trestle_tokenizer_get_mask_id (tokenizer), ==, -1);
   assert_ids (tokenizer, "za", "0 2 1");
-}
-
-/* Loads @files, which must fail, with a message that names @name. */
-static void
-check_files_refused (const TemporaryFile *files, GQuark domain, gint code, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (files[0].content != NULL)
-    {
-      g_autofree char *start = g_strndup (files[0].content, 200);
-      g_autofree char *escaped = g_strescape (start, NULL);
-
-      g_test_message ("%s: %s", files[0].name, escaped);
-    }
-  g_assert_null (load_files (files, &error));
-  g_assert_error (error, domain, code);
-  g_assert_nonnull (strstr (error->message, name));
 }
 
 static void
@@ -709,6 +559,7 @@ test_missing_files_are_named (void)
 
   check_files_refused ((TemporaryFile[]){ { "config.json", "{}" }, { NULL, NULL } }, G_FILE_ERROR, G_FILE_ERROR_NOENT, "“vocab.json”");
   check_files_refused ((TemporaryFile[]){ { "vocab.json", VOCAB }, { NULL, NULL } }, G_FILE_ERROR, G_FILE_ERROR_NOENT, "“merges.txt”");
+  check_files_refused ((TemporaryFile[]){ { "merges.txt", "" }, { NULL, NULL } }, G_FILE_ERROR, G_FILE_ERROR_NOENT, "“vocab.txt”");
   check_files_refused ((TemporaryFile[]){ { "vocab.json", NULL }, { "merges.txt", "" }, { NULL, NULL } }, G_FILE_ERROR, G_FILE_ERROR_ISDIR,
                        "vocab.json”");
   g_assert_null (trestle_tokenizer_new_from_folder ("/nowhere/at-all", &error));
@@ -746,25 +597,12 @@ test_vocabulary_that_is_a_pipe_is_refused (void)
   temporary_folder_free (folder);
 }
 
-static gpointer
-encode_golden (gpointer data)
-{
-  check_golden (data);
-  trestle_tokenizer_unref (data);
-  return NULL;
-}
-
 static void
 test_threads_may_share_a_tokenizer (void)
 {
-  TrestleTokenizer *tokenizer = load_golden ();
-  GThread *threads[4];
+  g_autoptr (TrestleTokenizer) tokenizer = load_golden (GOLDEN);
 
-  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    threads[i] = g_thread_new ("encode", encode_golden, trestle_tokenizer_ref (tokenizer));
-  trestle_tokenizer_unref (tokenizer);
-  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    g_thread_join (threads[i]);
+  check_golden_in_threads (tokenizer, GOLDEN, N_GOLDEN);
 }
 
 int
@@ -791,6 +629,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tokenizer/words-are-as-a-person-writes-them", test_words_are_as_a_person_writes_them);
   g_test_add_func ("/tokenizer/demo-model-reads-its-captions", test_demo_model_reads_its_captions);
   g_test_add_func ("/tokenizer/special-tokens-can-have-other-names", test_special_tokens_can_have_other_names);
+  g_test_add_func ("/tokenizer/mask-can-be-written-as-published", test_mask_can_be_written_as_published);
   g_test_add_func ("/tokenizer/added-tokens-strip-as-described", test_added_tokens_strip_as_described);
   g_test_add_func ("/tokenizer/vocabulary-without-mask-has-no-mask-id", test_vocabulary_without_mask_has_no_mask_id);
   g_test_add_func ("/tokenizer/vocabulary-that-makes-no-sense-is-refused", test_vocabulary_that_makes_no_sense_is_refused);

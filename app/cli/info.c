@@ -76,7 +76,7 @@ info_new (CliCall *call, GError **error)
   g_autoptr (Info) info = g_new0 (Info, 1);
 
   info->folder = cli_find_model (call, error);
-  info->session = info->folder != NULL ? trestle_session_open (info->folder, error) : NULL;
+  info->session = info->folder != NULL ? trestle_session_open (info->folder, 0, error) : NULL;
   if (info->session == NULL)
     return NULL;
   info->model = trestle_session_get_model (info->session);

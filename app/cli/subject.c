@@ -42,7 +42,7 @@ cli_open_model (const CliCall *call, GError **error)
 {
   g_autofree char *folder = cli_find_model (call, error);
 
-  return folder != NULL ? trestle_session_open (folder, error) : NULL;
+  return folder != NULL ? trestle_session_open (folder, 0, error) : NULL;
 }
 
 CliSubject *

@@ -4,6 +4,7 @@
 #include "core/error.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* A tokenizer.json has seven levels. */
 #define MAX_DEPTH 64
@@ -53,6 +54,19 @@ trestle_text_file_read (const char *path, gsize max_size, gsize *length, GError 
       return NULL;
     }
   return g_steal_pointer (&content);
+}
+
+char *
+trestle_text_take_line (char **rest)
+{
+  char *line = *rest;
+  gsize length = strcspn (line, "\n");
+
+  *rest = line + length + (line[length] == '\n');
+  if (length > 0 && line[length - 1] == '\r')
+    length--;
+  line[length] = '\0';
+  return line;
 }
 
 /*

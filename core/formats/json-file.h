@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  */
 char *trestle_text_file_read (const char *path, gsize max_size, gsize *length, GError **error);
 
+/* (transfer none): a line off @rest, which is not at its end, without what ends it; the text is taken apart in place. */
+char *trestle_text_take_line (char **rest);
+
 /**
  * trestle_json_file_read:
  * @max_size: the most bytes to accept

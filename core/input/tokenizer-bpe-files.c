@@ -41,20 +41,6 @@ append_merge_text (GArray *merges, const TrestleVocabulary *vocabulary, char *te
   return append_merge (merges, vocabulary, text, blank + 1, name, error);
 }
 
-/* Takes a line off @rest, without what ends it. */
-static char *
-take_line (char **rest)
-{
-  char *line = *rest;
-  gsize length = strcspn (line, "\n");
-
-  *rest = line + length + (line[length] == '\n');
-  if (length > 0 && line[length - 1] == '\r')
-    length--;
-  line[length] = '\0';
-  return line;
-}
-
 /* merges.txt: a merge a line, the first to be made first. */
 static gboolean
 read_merges_file (GArray *merges, const TrestleVocabulary *vocabulary, const char *folder, GError **error)
@@ -69,7 +55,7 @@ read_merges_file (GArray *merges, const TrestleVocabulary *vocabulary, const cha
     return FALSE;
   while (*rest != '\0')
     {
-      char *line = take_line (&rest);
+      char *line = trestle_text_take_line (&rest);
 
       if (*line != '\0' && !g_str_has_prefix (line, "#version") && !append_merge_text (merges, vocabulary, line, name, error))
         return FALSE;

@@ -3,7 +3,7 @@
 #include "core/formats/json-file.h"
 #include "core/input/tokenizer-private.h"
 
-static const TrestleTokenizerKind *const kinds[] = { &trestle_tokenizer_bpe };
+static const TrestleTokenizerKind *const kinds[] = { &trestle_tokenizer_bpe, &trestle_tokenizer_wordpiece };
 
 static gboolean
 has_file (const char *folder, const char *file)
@@ -13,30 +13,28 @@ has_file (const char *folder, const char *file)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-/* (nullable): the first kind whose own files are all there. */
-static const TrestleTokenizerKind *
-find_kind_by_files (const char *folder)
+static gboolean
+has_files (const char *folder, const TrestleTokenizerKind *kind)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      guint n_found = 0;
+  guint n_found = 0;
 
-      while (kinds[i]->files[n_found] != NULL && has_file (folder, kinds[i]->files[n_found]))
-        n_found++;
-      if (kinds[i]->files[n_found] == NULL)
-        return kinds[i];
-    }
-  return NULL;
+  while (kind->files[n_found] != NULL && has_file (folder, kind->files[n_found]))
+    n_found++;
+  return kind->files[n_found] == NULL;
 }
 
-/* Files of before 2020 do not name the type of their model; only BPE has merges. */
+/* Files of before 2020 do not name the type of their model; only BPE has merges, and only WordPiece words of a greatest length. */
 static const char *
 find_type (JsonObject *tokenizer)
 {
   JsonObject *model = trestle_json_object (trestle_json_find (tokenizer, "model"));
   const char *type = model != NULL ? trestle_json_string (trestle_json_find (model, "type")) : NULL;
 
-  return type == NULL && model != NULL && json_object_has_member (model, "merges") ? "BPE" : type;
+  if (type != NULL || model == NULL)
+    return type;
+  if (json_object_has_member (model, "merges"))
+    return "BPE";
+  return json_object_has_member (model, "max_input_chars_per_word") ? "WordPiece" : NULL;
 }
 
 /* The kind that tokenizer.json asks for. */
@@ -53,7 +51,7 @@ find_kind_by_type (const TrestleTokenizerFiles *files, GError **error)
                  "“%s” does not say of which type its “model” is; a tokenizer file of a model was expected", files->tokenizer_name);
   else
     g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_UNSUPPORTED,
-                 "“%s” has a tokenizer of type “%s”, which Trestle does not read; models with byte-level BPE can be used",
+                 "“%s” has a tokenizer of type “%s”, which Trestle does not read; models with byte-level BPE or WordPiece can be used",
                  files->tokenizer_name, type);
   return NULL;
 }
@@ -73,13 +71,45 @@ read_optional (const char *folder, const char *file, char **name, JsonNode **nod
   return *node != NULL;
 }
 
+/* The text tower that config.json describes knows which of two vocabularies it was trained with. */
+static gboolean
+has_bert_tower (const char *folder, gboolean *is_bert, GError **error)
+{
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *name = NULL;
+  JsonObject *config;
+  JsonObject *tower;
+
+  if (!read_optional (folder, "config.json", &name, &root, &config, error))
+    return FALSE;
+  tower = config != NULL ? trestle_json_object (trestle_json_find (config, "text_config")) : NULL;
+  *is_bert = tower != NULL && g_strcmp0 (trestle_json_string (trestle_json_find (tower, "model_type")), "bert") == 0;
+  return TRUE;
+}
+
+/* A folder may have the files of both kinds: then a BERT tower reads WordPiece, and any other, or one that we know nothing of, reads BPE as
+ * published models do. @kind stays %NULL where neither is complete. */
+static gboolean
+find_kind_by_files (const char *folder, const TrestleTokenizerKind **kind, GError **error)
+{
+  gboolean has_bpe = has_files (folder, &trestle_tokenizer_bpe);
+  gboolean has_wordpiece = has_files (folder, &trestle_tokenizer_wordpiece);
+
+  if (has_bpe && has_wordpiece && !has_bert_tower (folder, &has_wordpiece, error))
+    return FALSE;
+  *kind = has_wordpiece ? &trestle_tokenizer_wordpiece : has_bpe ? &trestle_tokenizer_bpe : NULL;
+  return TRUE;
+}
+
 static void
 set_missing_error (const char *folder, GError **error)
 {
   g_autofree char *name = g_filename_display_name (folder);
 
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
-               "“%s” has neither “vocab.json” with “merges.txt” nor “tokenizer.json”; add the tokenizer's files of the model", name);
+  g_set_error (
+      error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
+      "“%s” has neither “vocab.json” with “merges.txt”, nor “vocab.txt”, nor “tokenizer.json”; add the tokenizer's files of the model",
+      name);
 }
 
 /* Finds the kind and lets it fill the vocabulary, to which added tokens then come. */
@@ -119,8 +149,8 @@ trestle_tokenizer_load_folder (TrestleTokenizerParts *parts, const char *folder,
   gboolean loaded;
 
   trestle_vocabulary_init (&parts->vocabulary);
-  parts->kind = find_kind_by_files (folder);
-  loaded = (parts->kind != NULL || read_optional (folder, "tokenizer.json", &files.tokenizer_name, &tokenizer, &files.tokenizer, error))
+  loaded = find_kind_by_files (folder, &parts->kind, error)
+           && (parts->kind != NULL || read_optional (folder, "tokenizer.json", &files.tokenizer_name, &tokenizer, &files.tokenizer, error))
            && read_optional (folder, "tokenizer_config.json", &files.config_name, &config, &files.config, error)
            && read_optional (folder, "special_tokens_map.json", &files.special_map_name, &special_map, &files.special_map, error)
            && read_optional (folder, "added_tokens.json", &files.added_name, &added, &files.added, error)

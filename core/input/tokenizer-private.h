@@ -1,4 +1,5 @@
-/* What the files of the tokenizer share, and what a kind of tokenizer (tokenizer-bpe.c) is to the rest; nobody else includes this. */
+/* What the files of the tokenizer share, and what a kind of tokenizer (tokenizer-bpe.c, tokenizer-wordpiece.c) is to the rest; nobody
+ * else includes this. */
 #pragma once
 
 #include "core/input/tokenizer.h"
@@ -24,6 +25,8 @@ void trestle_vocabulary_clear (TrestleVocabulary *vocabulary);
 
 /* @token must be UTF-8, @id a whole number below the bound and not another token's; a token may be added again with the number it has. */
 gboolean trestle_vocabulary_add (TrestleVocabulary *vocabulary, const char *token, JsonNode *id, const char *name, GError **error);
+/* The same for a number that was counted; @token is UTF-8. */
+gboolean trestle_vocabulary_add_number (TrestleVocabulary *vocabulary, const char *token, gint64 id, const char *name, GError **error);
 
 /* Adds what @object lists: {"token": number, ...}. */
 gboolean trestle_vocabulary_add_all (TrestleVocabulary *vocabulary, JsonObject *object, const char *name, GError **error);
@@ -51,6 +54,7 @@ typedef struct
   const char *unknown;
   const char *mask;
   gboolean mask_strips_left;
+  gboolean needs_unknown; /* a vocabulary without it cannot be used */
 } TrestleSpecialNames;
 
 /* The added tokens and the parts that some of them play (tokenizer-specials.c); -1 for a part that no token plays. */
@@ -123,7 +127,7 @@ const char *trestle_find_piece_end (const char *start, const char *end);
  * @names: its special tokens where a folder does not name them
  * @load: reads the kind's files, or tokenizer.json where @files->tokenizer is there, and fills @vocabulary
  * @encode: appends the tokens of `text[start, end)`, which is UTF-8 and holds no added token
- * @append_text: appends what one token says, as bytes; added tokens come too
+ * @append_text: appends what one token says behind what is there, as bytes; added tokens come too
  *
  * A way to cut text into tokens.
  */
@@ -150,6 +154,41 @@ extern const TrestleTokenizerKind trestle_tokenizer_bpe;
 
 /* (element-type TrestleMerge): the merges, by rank; tokens go into @vocabulary (tokenizer-bpe-files.c). */
 GArray *trestle_bpe_read_files (const TrestleTokenizerFiles *files, TrestleVocabulary *vocabulary, GError **error);
+
+/* What BERT does to a text before it is cut (tokenizer-normalise.c), step by step. */
+typedef struct
+{
+  gboolean cleans;         /* control characters go, white space becomes blanks */
+  gboolean separates_cjk;  /* an ideograph is a word */
+  gboolean strips_accents; /* letters and accents come apart (NFD), and non-spacing marks go */
+  gboolean lowers;
+} TrestleNormaliser;
+
+/* A character that became of the text; a blank without a range was put in. */
+typedef struct
+{
+  gunichar c;
+  guint32 start; /* bytes of the text, whole characters */
+  guint32 end;
+} TrestleNormalCharacter;
+
+/* Appends what becomes of `text[start, end)` to @characters (element-type TrestleNormalCharacter); @end must fit into 32 bits. */
+void trestle_normalise (const TrestleNormaliser *normaliser, const char *text, gsize start, gsize end, GArray *characters);
+
+typedef struct
+{
+  TrestleNormaliser normaliser;
+  const char *prefix;    /* what marks a token that continues a word; the vocabulary's */
+  guint max_word_length; /* characters; longer words are unknown */
+} TrestleWordpieceSettings;
+
+extern const TrestleTokenizerKind trestle_tokenizer_wordpiece;
+
+/* Tokens go into @vocabulary (tokenizer-wordpiece-files.c). */
+gboolean trestle_wordpiece_read_files (const TrestleTokenizerFiles *files,
+                                       TrestleVocabulary *vocabulary,
+                                       TrestleWordpieceSettings *settings,
+                                       GError **error);
 
 /* What a folder holds (tokenizer-folder.c). */
 typedef struct

@@ -7,6 +7,7 @@
 
 /* Published models have five. The limit bounds what one byte of text costs. */
 #define MAX_ADDED_TOKENS (64 * 1024)
+#define MASK "<mask>"
 
 /* Reading state: what is said first of a token holds. */
 typedef struct
@@ -207,6 +208,46 @@ read_additional (Reader *reader, JsonObject *file, const char *name, GError **er
   return TRUE;
 }
 
+/* A model that tokenizer.json describes names its unknown token itself. */
+static const char *
+find_unknown_name (JsonObject *tokenizer, const char *published)
+{
+  JsonObject *model = tokenizer != NULL ? trestle_json_object (trestle_json_find (tokenizer, "model")) : NULL;
+  const char *name = model != NULL ? trestle_json_string (trestle_json_find (model, "unk_token")) : NULL;
+
+  return name != NULL && *name != '\0' ? name : published;
+}
+
+static gboolean
+cast_unknown (Reader *reader, const TrestleTokenizerFiles *files, const TrestleSpecialNames *names, GError **error)
+{
+  const char *name = find_unknown_name (files->tokenizer, names->unknown);
+  gint32 *unknown = &reader->specials->unknown;
+
+  return names->needs_unknown ? cast_required (reader, files, "unk_token", name, unknown, error)
+                              : cast (reader, files, "unk_token", name, FALSE, unknown, error);
+}
+
+/* So that a user need not know what a model calls its mask: RoBERTa's name for it does for all, unless it is another token. */
+static void
+add_mask_alias (Reader *reader)
+{
+  GArray *tokens = reader->specials->tokens;
+
+  if (reader->specials->mask < 0 || trestle_vocabulary_find (reader->vocabulary, MASK) >= 0)
+    return;
+  for (guint i = 0; i < tokens->len; i++)
+    if (g_array_index (tokens, TrestleAddedToken, i).id == reader->specials->mask)
+      {
+        TrestleAddedToken alias = g_array_index (tokens, TrestleAddedToken, i);
+
+        alias.content = MASK;
+        alias.length = strlen (MASK);
+        g_array_append_val (tokens, alias);
+        return;
+      }
+}
+
 /* What describes tokens best comes first. */
 static gboolean
 read_all (Reader *reader, const TrestleTokenizerFiles *files, const TrestleSpecialNames *names, GError **error)
@@ -224,8 +265,7 @@ read_all (Reader *reader, const TrestleTokenizerFiles *files, const TrestleSpeci
          && cast_required (reader, files, "sep_token", names->closing, &specials->closing, error)
          && cast (reader, files, "bos_token", names->opening, FALSE, &unused, error)
          && cast (reader, files, "eos_token", names->closing, FALSE, &unused, error)
-         && cast (reader, files, "pad_token", names->padding, FALSE, &unused, error)
-         && cast (reader, files, "unk_token", names->unknown, FALSE, &specials->unknown, error)
+         && cast (reader, files, "pad_token", names->padding, FALSE, &unused, error) && cast_unknown (reader, files, names, error)
          && cast (reader, files, "mask_token", names->mask, names->mask_strips_left, &specials->mask, error)
          && read_additional (reader, files->config, files->config_name, error)
          && read_additional (reader, files->special_map, files->special_map_name, error)
@@ -279,6 +319,7 @@ trestle_specials_load (TrestleSpecials *specials,
                    folder, specials->tokens->len, MAX_ADDED_TOKENS);
       return FALSE;
     }
+  add_mask_alias (&reader);
   sort_tokens (specials);
   return TRUE;
 }

@@ -32,13 +32,6 @@ trestle_vocabulary_get (const TrestleVocabulary *vocabulary, gint64 id)
   return id >= 0 && id < vocabulary->tokens->len ? g_ptr_array_index (vocabulary->tokens, id) : NULL;
 }
 
-static gboolean
-is_id (JsonNode *node)
-{
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64 && json_node_get_int (node) >= 0
-         && json_node_get_int (node) < TRESTLE_TOKENIZER_MAX_ID;
-}
-
 static void
 insert (TrestleVocabulary *vocabulary, const char *token, gint32 id)
 {
@@ -64,44 +57,47 @@ set_clash_error (const char *token, gint32 id, gint32 known, const char *other, 
                  name, token, id, other);
 }
 
-static gboolean
-check_entry (const char *token, JsonNode *id, const char *name, GError **error)
+gboolean
+trestle_vocabulary_add_number (TrestleVocabulary *vocabulary, const char *token, gint64 id, const char *name, GError **error)
 {
-  if (!g_utf8_validate (token, -1, NULL))
-    {
-      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID, "“%s” has a token that is not UTF-8; fetch the file again", name);
-      return FALSE;
-    }
-  if (!is_id (id))
+  gint32 known = trestle_vocabulary_find (vocabulary, token);
+  const char *other;
+
+  if (id < 0 || id >= TRESTLE_TOKENIZER_MAX_ID)
     {
       g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID,
                    "“%s” gives the token “%s” a number that is not whole, from 0 and below %d; fetch the file again", name, token,
                    TRESTLE_TOKENIZER_MAX_ID);
       return FALSE;
     }
-  return TRUE;
-}
-
-gboolean
-trestle_vocabulary_add (TrestleVocabulary *vocabulary, const char *token, JsonNode *node, const char *name, GError **error)
-{
-  gint32 known = trestle_vocabulary_find (vocabulary, token);
-  const char *other;
-  gint32 id;
-
-  if (!check_entry (token, node, name, error))
-    return FALSE;
-  id = (gint32) json_node_get_int (node);
   if (known == id)
     return TRUE;
   other = trestle_vocabulary_get (vocabulary, id);
   if (known >= 0 || other != NULL)
     {
-      set_clash_error (token, id, known, other, name, error);
+      set_clash_error (token, (gint32) id, known, other, name, error);
       return FALSE;
     }
-  insert (vocabulary, token, id);
+  insert (vocabulary, token, (gint32) id);
   return TRUE;
+}
+
+/* -1 for what is not a whole number. */
+static gint64
+read_number (JsonNode *node)
+{
+  gboolean is_whole = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64;
+
+  return is_whole ? json_node_get_int (node) : -1;
+}
+
+gboolean
+trestle_vocabulary_add (TrestleVocabulary *vocabulary, const char *token, JsonNode *id, const char *name, GError **error)
+{
+  if (g_utf8_validate (token, -1, NULL))
+    return trestle_vocabulary_add_number (vocabulary, token, read_number (id), name, error);
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID, "“%s” has a token that is not UTF-8; fetch the file again", name);
+  return FALSE;
 }
 
 gboolean
