@@ -2,6 +2,7 @@
 #include "core/session.h"
 
 #include "core/error.h"
+#include "core/formats/checkpoint.h"
 #include "core/model/model-private.h"
 #include "core/model/trace-private.h"
 
@@ -58,6 +59,7 @@ TrestleSession *
 trestle_session_open (const char *path, GError **error)
 {
   g_autoptr (TrestleSession) session = g_new0 (TrestleSession, 1);
+  g_autofree char *folder = trestle_checkpoint_find_folder (path);
   guint image_size;
 
   session->arena = trestle_arena_new ();
@@ -66,12 +68,12 @@ trestle_session_open (const char *path, GError **error)
   if (session->model == NULL)
     return NULL;
   image_size = session->model->config->vision.image_size;
-  if (!trestle_preprocess_load (&session->preprocess, path, image_size, error))
+  if (!trestle_preprocess_load (&session->preprocess, folder, image_size, error))
     return NULL;
-  if (!has_tokenizer (path))
+  if (!has_tokenizer (folder))
     return g_steal_pointer (&session);
-  session->tokenizer = trestle_tokenizer_new_from_folder (path, error);
-  if (session->tokenizer == NULL || !check_tokenizer (session, path, error))
+  session->tokenizer = trestle_tokenizer_new_from_folder (folder, error);
+  if (session->tokenizer == NULL || !check_tokenizer (session, folder, error))
     return NULL;
   return g_steal_pointer (&session);
 }

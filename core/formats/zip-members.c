@@ -42,14 +42,15 @@ trestle_zip_free (TrestleZip *zip)
 static gboolean
 set_open_error (const TrestleZip *zip, zip_error_t *problem, GError **error)
 {
-  gboolean is_cut = zip_error_code_zip (problem) == ZIP_ER_NOZIP || zip_error_code_zip (problem) == ZIP_ER_EOF;
-
-  g_set_error (error, TRESTLE_ERROR, is_cut ? TRESTLE_ERROR_TRUNCATED : TRESTLE_ERROR_INVALID,
-               is_cut
-                   ? "“%s” begins like a zip archive, but its end, where the list of its members should be, is missing (%s): the file is "
-                     "incomplete, copy or download it again"
-                   : "“%s” is a damaged zip archive (%s): copy or download it again",
-               zip->name, zip_error_strerror (problem));
+  if (zip_error_code_zip (problem) == ZIP_ER_NOZIP || zip_error_code_zip (problem) == ZIP_ER_EOF)
+    g_set_error (
+        error, TRESTLE_ERROR, TRESTLE_ERROR_TRUNCATED,
+        "“%s” begins like a zip archive, but its end, where the list of its members should be, is missing: the file is incomplete, "
+        "copy or download it again",
+        zip->name);
+  else
+    g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID, "“%s” is a damaged zip archive (%s): copy or download it again", zip->name,
+                 zip_error_strerror (problem));
   return FALSE;
 }
 

@@ -46,28 +46,30 @@ load_parts (TrestleModel *model)
   counts->total = before;
 }
 
+/* Of the folder or file that was opened. */
 static char *
-name_of_folder (const char *folder)
+name_of_path (const char *path)
 {
-  g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *base = g_path_get_basename (absolute);
 
   return g_filename_display_name (base);
 }
 
 TrestleModel *
-trestle_model_load (const char *folder, GError **error)
+trestle_model_load (const char *path, GError **error)
 {
-  g_autofree char *config_path = g_build_filename (folder, "config.json", NULL);
-  g_autoptr (TrestleConfig) config = trestle_config_load (config_path, error);
-  g_autoptr (TrestleCheckpoint) checkpoint = config != NULL ? trestle_checkpoint_open (folder, error) : NULL;
+  g_autoptr (TrestleCheckpoint) checkpoint = trestle_checkpoint_open (path, error);
+  g_autoptr (TrestleConfig) config = NULL;
   g_autoptr (TrestleModel) model = NULL;
 
-  if (checkpoint == NULL)
+  if (checkpoint != NULL)
+    config = trestle_config_parse (trestle_checkpoint_get_config (checkpoint), trestle_checkpoint_get_config_name (checkpoint), error);
+  if (config == NULL)
     return NULL;
   model = g_new0 (TrestleModel, 1);
   g_atomic_ref_count_init (&model->references);
-  model->name = name_of_folder (folder);
+  model->name = name_of_path (path);
   model->config = g_steal_pointer (&config);
   model->parameters = trestle_parameters_new (g_steal_pointer (&checkpoint));
   load_parts (model);
