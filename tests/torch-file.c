@@ -173,3 +173,18 @@ torch_mutate (GBytes *bytes, GRand *random)
     }
   return g_bytes_new_take (spoilt, size);
 }
+
+GBytes *
+torch_mutate_part (GBytes *bytes, gsize offset, gsize length, GRand *random)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  g_autoptr (GBytes) part = g_bytes_new_from_bytes (bytes, offset, length);
+  g_autoptr (GBytes) spoilt = torch_mutate (part, random);
+  GByteArray *whole = g_byte_array_sized_new ((guint) size);
+
+  g_byte_array_append (whole, data, (guint) offset);
+  g_byte_array_append (whole, g_bytes_get_data (spoilt, NULL), (guint) g_bytes_get_size (spoilt));
+  g_byte_array_append (whole, data + offset + length, (guint) (size - offset - length));
+  return g_byte_array_free_to_bytes (whole);
+}

@@ -59,4 +59,7 @@ GBytes *torch_archive_make_tensor (const TorchTensor *tensor, gsize n_stored);
  */
 GBytes *torch_mutate (GBytes *bytes, GRand *random);
 
+/* (transfer full): the same, only that what is spoilt lies in the @length bytes from @offset on, more than 16. */
+GBytes *torch_mutate_part (GBytes *bytes, gsize offset, gsize length, GRand *random);
+
 G_END_DECLS
