@@ -81,10 +81,10 @@ open_bytes (File *file, GBytes *bytes, const char *name, GError **error)
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
 
-  if (!trestle_torch_archive_is_zip (data, size) && (is_safetensors (data, size) || g_str_has_suffix (name, SAFETENSORS_ENDING)))
-    file->safetensors = trestle_safetensors_open_bytes (bytes, name, error);
-  else if (trestle_torch_archive_is_zip (data, size) || trestle_torch_archive_is_pickle (data, size))
+  if (trestle_torch_archive_is_zip (data, size) || (trestle_torch_archive_is_pickle (data, size) && !is_safetensors (data, size)))
     file->archive = trestle_torch_archive_open_bytes (bytes, name, error);
+  else if (is_safetensors (data, size) || g_str_has_suffix (name, SAFETENSORS_ENDING))
+    file->safetensors = trestle_safetensors_open_bytes (bytes, name, error);
   else
     g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID,
                  "“%s” is neither a safetensors file nor one of torch.save; choose the file or folder that the weights are in", name);
