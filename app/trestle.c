@@ -1,4 +1,4 @@
-/* The window program: trestle [IMAGE] [--model DIR] [--text T]. */
+/* The window program: trestle [IMAGE] [--model PATH] [--text T]. */
 #include "ui/window.h"
 
 static void
@@ -58,7 +58,7 @@ int
 main (int argc, char *argv[])
 {
   static const GOptionEntry options[] = {
-    { "model", 'm', 0, G_OPTION_ARG_FILENAME, NULL, "A model folder; the demo model without it", "DIR" },
+    { "model", 'm', 0, G_OPTION_ARG_FILENAME, NULL, "A model folder or checkpoint file; the demo model without it", "PATH" },
     { "text", 't', 0, G_OPTION_ARG_STRING, NULL, "A caption, a sentence with <mask>, or a question", "T" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, "[IMAGE]" },
     { NULL },

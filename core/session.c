@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/formats/checkpoint.h"
 #include "core/model/model-private.h"
 #include "core/model/trace-private.h"
 
@@ -68,6 +69,7 @@ TrestleSession *
 trestle_session_open (const char *path, guint image_size, GError **error)
 {
   g_autoptr (TrestleSession) session = g_new0 (TrestleSession, 1);
+  g_autofree char *folder = trestle_checkpoint_find_folder (path);
 
   session->arena = trestle_arena_new ();
   session->image_memory = trestle_arena_new ();
@@ -75,14 +77,14 @@ trestle_session_open (const char *path, guint image_size, GError **error)
   session->model = trestle_model_load (path, image_size, error);
   if (session->model == NULL)
     return NULL;
-  if (!trestle_preprocess_load (&session->preprocess, path, session->model->config->vision.image_size, error))
+  if (!trestle_preprocess_load (&session->preprocess, folder, session->model->config->vision.image_size, error))
     return NULL;
   if (image_size > 0)
     trestle_preprocess_set_size (&session->preprocess, image_size);
-  if (!has_tokenizer (path))
+  if (!has_tokenizer (folder))
     return g_steal_pointer (&session);
-  session->tokenizer = trestle_tokenizer_new_from_folder (path, error);
-  if (session->tokenizer == NULL || !check_tokenizer (session, path, error))
+  session->tokenizer = trestle_tokenizer_new_from_folder (folder, error);
+  if (session->tokenizer == NULL || !check_tokenizer (session, folder, error))
     return NULL;
   return g_steal_pointer (&session);
 }

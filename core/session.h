@@ -16,10 +16,10 @@ typedef struct _TrestleSession TrestleSession;
 
 /**
  * trestle_session_open:
- * @path: a model folder
+ * @path: a model folder or a checkpoint file; tokenizer and image settings are in the folder, or beside the file
  * @image_size: in pixels, to run the model at another image size than its own; 0 for its own
  *
- * Loads config, weights, tokenizer and image settings. A folder without tokenizer files opens all the same; then only ids can be run.
+ * Loads config, weights, tokenizer and image settings. Without tokenizer files it opens all the same; then only ids can be run.
  *
  * Errors: those of the parts, each naming the file and what to do.
  *
@@ -29,7 +29,7 @@ TrestleSession *trestle_session_open (const char *path, guint image_size, GError
 void trestle_session_free (TrestleSession *session);
 
 const TrestleModel *trestle_session_get_model (const TrestleSession *session);
-/* (nullable): %NULL if the folder has no tokenizer files */
+/* (nullable): %NULL if there are no tokenizer files */
 const TrestleTokenizer *trestle_session_get_tokenizer (const TrestleSession *session);
 /* The most text tokens that the model can read, special ones included. */
 guint trestle_session_get_max_tokens (const TrestleSession *session);

@@ -45,45 +45,30 @@ load_parts (TrestleModel *model)
   counts->total = before;
 }
 
+/* Of the folder or file that was opened. */
 static char *
-name_of_folder (const char *folder)
+name_of_path (const char *path)
 {
-  g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *base = g_path_get_basename (absolute);
 
   return g_filename_display_name (base);
 }
 
-/* Names what is not there for what it is: people meet it when they have chosen the wrong folder. */
-static gboolean
-check_folder (const char *folder, const char *config_path, GError **error)
-{
-  g_autofree char *name = g_filename_display_name (folder);
-
-  if (g_file_test (config_path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  if (!g_file_test (folder, G_FILE_TEST_EXISTS))
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "There is no folder “%s”; choose the folder of a model", name);
-  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR, "“%s” is not a folder; choose the one that the model's config.json is in", name);
-  else
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "“%s” is no model: it has no config.json; choose the folder of a model", name);
-  return FALSE;
-}
-
 TrestleModel *
-trestle_model_load (const char *folder, guint image_size, GError **error)
+trestle_model_load (const char *path, guint image_size, GError **error)
 {
-  g_autofree char *config_path = g_build_filename (folder, "config.json", NULL);
-  g_autoptr (TrestleConfig) config = check_folder (folder, config_path, error) ? trestle_config_load (config_path, error) : NULL;
-  g_autoptr (TrestleCheckpoint) checkpoint = config != NULL ? trestle_checkpoint_open (folder, error) : NULL;
+  g_autoptr (TrestleCheckpoint) checkpoint = trestle_checkpoint_open (path, error);
+  g_autoptr (TrestleConfig) config = NULL;
   g_autoptr (TrestleModel) model = NULL;
 
-  if (checkpoint == NULL || (image_size > 0 && !trestle_config_set_image_size (config, image_size, error)))
+  if (checkpoint != NULL)
+    config = trestle_config_parse (trestle_checkpoint_get_config (checkpoint), trestle_checkpoint_get_config_name (checkpoint), error);
+  if (config == NULL || (image_size > 0 && !trestle_config_set_image_size (config, image_size, error)))
     return NULL;
   model = g_new0 (TrestleModel, 1);
   g_atomic_ref_count_init (&model->references);
-  model->name = name_of_folder (folder);
+  model->name = name_of_path (path);
   model->config = g_steal_pointer (&config);
   model->parameters = trestle_parameters_new (g_steal_pointer (&checkpoint));
   load_parts (model);

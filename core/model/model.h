@@ -25,7 +25,7 @@ typedef struct _TrestleModel TrestleModel;
 
 /**
  * trestle_model_load:
- * @folder: a model folder with config.json and model.safetensors
+ * @path: a model folder or a checkpoint file, of any kind that checkpoint.h knows
  * @image_size: in pixels, to run it at another image size than its own, position embeddings being interpolated; 0 for its own
  *
  * Weights stay in the mapped file where they are float32.
@@ -35,7 +35,7 @@ typedef struct _TrestleModel TrestleModel;
  *
  * Returns: (transfer full): a model; it never changes, so threads may share it
  */
-TrestleModel *trestle_model_load (const char *folder, guint image_size, GError **error);
+TrestleModel *trestle_model_load (const char *path, guint image_size, GError **error);
 TrestleModel *trestle_model_ref (TrestleModel *model);
 void trestle_model_unref (TrestleModel *model);
 
