@@ -148,7 +148,8 @@ read_answers (const Reader *reader, JsonObject *object, GError **error)
         return trestle_json_set_error (reader->name, "id2label", "a name for every number from 0 on", error);
       g_strv_builder_add (answers, label);
     }
-  reader->config->answers = g_strv_builder_end (answers);
+  if (labels != NULL && json_object_get_size (labels) > 0)
+    reader->config->answers = g_strv_builder_end (answers);
   return TRUE;
 }
 
