@@ -179,7 +179,8 @@ trestle_session_set_pixels (TrestleSession *session, const TrestleTensor *pixels
     return FALSE;
   forget_image (session);
   session->pixels = trestle_tensor_new (pixels->depth, pixels->rows, pixels->columns); /* [3, size, size] */
-  memcpy (session->pixels.data, pixels->data, trestle_tensor_count (pixels) * sizeof (float));
+  for (gsize row = 0; row < pixels->depth * pixels->rows; row++)
+    memcpy (session->pixels.data + row * pixels->columns, pixels->data + row * pixels->stride, pixels->columns * sizeof (float));
   return TRUE;
 }
 
@@ -310,7 +311,8 @@ trestle_session_run (TrestleSession *session,
   if (needs_image && !run_image (session, &pass, error))
     return NULL;
   pass.trace = begin_trace (session, keep, n_tokens);
-  if (!run_text (session, ids, &pass, error))
+  /* Cancelling counts until the last moment, also while the last layer runs. */
+  if (!run_text (session, ids, &pass, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   return trestle_trace_ref (session->text_trace);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include "tests/numbers.h"
 #include "tests/synthetic-model.h"
 #include "tests/synthetic.h"
 
@@ -83,4 +84,21 @@ golden_case_run (const GoldenCase *golden, TrestleSession *session)
 
   g_assert_no_error (error);
   return trace;
+}
+
+void
+golden_assert_same_traces (const TrestleTrace *found, const TrestleTrace *expected)
+{
+  g_autoptr (GPtrArray) found_names = trestle_trace_list (found);
+  g_autoptr (GPtrArray) names = trestle_trace_list (expected);
+
+  g_assert_cmpuint (found_names->len, ==, names->len);
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+
+      g_assert_cmpstr (g_ptr_array_index (found_names, i), ==, name);
+      if (!numbers_are_same (trestle_trace_get (found, name), trestle_trace_get (expected, name)))
+        g_error ("%s differs", name);
+    }
 }

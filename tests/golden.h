@@ -30,4 +30,7 @@ TrestleSession *golden_case_open_session (const GoldenCase *golden);
 /* (transfer full): the case's run. */
 TrestleTrace *golden_case_run (const GoldenCase *golden, TrestleSession *session);
 
+/* Ends the test unless both traces have the same names in the same order, and the same bits under each. */
+void golden_assert_same_traces (const TrestleTrace *found, const TrestleTrace *expected);
+
 G_END_DECLS

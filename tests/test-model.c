@@ -84,7 +84,9 @@ largest_difference (const GoldenCase *golden, const char *name, const TrestleSto
         {
           double difference = fabs (values[(d * rows + r) * columns + c] - found->data[(d * found->rows + r * step) * found->stride + c]);
 
-          largest = difference <= largest ? largest : difference; /* a NaN stays */
+          if (isnan (difference))
+            return difference;
+          largest = MAX (largest, difference);
         }
   return largest;
 }

@@ -437,10 +437,11 @@ test_settings_that_make_no_sense_are_refused (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
+      g_autofree char *shown = g_strescape (cases[i].json, NULL); /* not every case is text */
       g_autoptr (GError) error = NULL;
       TrestlePreprocess settings;
 
-      g_test_message ("%s", cases[i].json);
+      g_test_message ("%s", shown);
       g_assert_false (load_settings (cases[i].json, -1, &settings, &error));
       g_assert_error (error, TRESTLE_ERROR, (gint) cases[i].code);
       g_assert_nonnull (strstr (error->message, "preprocessor_config.json”"));

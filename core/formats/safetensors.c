@@ -317,6 +317,8 @@ trestle_safetensors_write (const char *path, const TrestleSafetensorsEntry *entr
 
   if (stream != NULL && fclose (stream) != 0 && problem == 0)
     problem = errno;
+  if (stream == NULL && descriptor >= 0)
+    close (descriptor);
   if (problem == 0 && g_rename (temporary, path) != 0)
     problem = errno;
   g_string_free (header, TRUE);

@@ -13,6 +13,7 @@
 #define MAX_VOCABULARY (1u << 24)
 #define MAX_POSITIONS 65536u
 #define MAX_PIXELS 4096u
+#define MAX_GRID 128u /* patches along a side: attention over more than 16,384 would take gigabytes for each head */
 
 /* As in CLIP, whose towers the published models have. */
 #define VISION_HEAD_WIDTH 64u
@@ -190,7 +191,8 @@ read_answers (const Reader *reader, JsonObject *object, GError **error)
         return trestle_json_set_error (reader->name, "id2label", "a name for every number from 0 on", error);
       g_strv_builder_add (answers, label);
     }
-  reader->config->answers = g_strv_builder_end (answers);
+  if (labels != NULL && json_object_get_size (labels) > 0)
+    reader->config->answers = g_strv_builder_end (answers);
   return TRUE;
 }
 
@@ -215,6 +217,8 @@ check_shapes (const Reader *reader, GError **error)
     return set_shape_error (reader, "the vision tower's hidden_size is not a multiple of 64", error);
   if (vision->patch_size > vision->image_size)
     return set_shape_error (reader, "its patch_size is above its image_size", error);
+  if (vision->image_size / vision->patch_size > MAX_GRID)
+    return set_shape_error (reader, "its image_size has more than 128 patches along a side", error);
   if (config->n_internal_bridges > MIN (config->text.n_layers, vision->n_layers))
     return set_shape_error (reader, "it has more bridged cross-modal layers than its towers have layers", error);
   if (config->text.kind == TRESTLE_TEXT_ROBERTA && config->text.pad_id + 2 >= (gint64) config->text.n_positions)
@@ -284,11 +288,13 @@ trestle_config_free (TrestleConfig *config)
 gboolean
 trestle_config_set_image_size (TrestleConfig *config, guint image_size, GError **error)
 {
-  if (image_size < config->vision.patch_size || image_size > MAX_PIXELS)
+  guint patch = config->vision.patch_size, most = MIN (MAX_PIXELS, patch * MAX_GRID);
+
+  if (image_size < patch || image_size > most)
     {
       g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT,
-                   "An image size of %u pixels cannot be: this model reads from %u (one patch) to %u", image_size,
-                   config->vision.patch_size, MAX_PIXELS);
+                   "An image size of %u pixels cannot be: with patches of %u, this model reads from %u to %u", image_size, patch, patch,
+                   most);
       return FALSE;
     }
   config->vision.image_size = image_size;

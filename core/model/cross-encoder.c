@@ -4,6 +4,8 @@
 #include "core/model/trace-private.h"
 
 #define STAGE "cross-modal encoder"
+/* Text and image; models of two images have one more. */
+#define N_TYPES 2u
 #define MAX_TYPES 16u
 
 static void
@@ -76,7 +78,8 @@ void
 trestle_cross_encoder_load_layers (TrestleCrossEncoder *encoder, TrestleParameters *parameters, const TrestleConfig *config)
 {
   const char *types = "bridgetower.token_type_embeddings.weight";
-  gsize n_types = CLAMP (trestle_parameters_get_size (parameters, types, 0), 2, MAX_TYPES);
+  gsize stored_types = trestle_parameters_get_size (parameters, types, 0);
+  gsize n_types = stored_types > N_TYPES && stored_types <= MAX_TYPES ? stored_types : N_TYPES;
 
   encoder->types = trestle_parameters_matrix (parameters, n_types, encoder->hidden, "%s", types); /* [types, hidden] */
   load_side (&encoder->text, parameters, config, config->text.hidden_size);

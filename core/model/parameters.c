@@ -12,7 +12,7 @@
 struct _TrestleParameters
 {
   TrestleCheckpoint *checkpoint;
-  GHashTable *values;    /* name -> float[], for what was converted or stands in; NULL for what lies in the checkpoint */
+  GHashTable *values;    /* name -> float[] for what was converted, NULL for what lies in the checkpoint */
   GPtrArray *linears;    /* TrestleLinear */
   GPtrArray *missing;    /* names */
   GPtrArray *misshapen;  /* "name is [2, 3] and should be [3, 3]" */
@@ -80,14 +80,20 @@ has_shape (const TrestleStoredTensor *stored, gsize rows, gsize columns)
   return first == rows && stored->count == rows * columns;
 }
 
-/* Zeros in the place of a tensor that cannot be used, so that the parts need not look; (transfer none). */
-static float *
-stand_in (TrestleParameters *parameters, const char *name, gsize rows, gsize columns)
-{
-  TrestleTensor zeros = trestle_tensor_new (1, rows, columns);
+/*
+ * What stands in for a tensor that cannot be used, so that the parts need not look. Not as large as what was asked for, which a config
+ * can put at a terabyte: trestle_parameters_check() fails, so nobody reads it.
+ */
+static const float stand_in = 0.0f;
 
-  g_hash_table_insert (parameters->values, g_strdup (name), zeros.data);
-  return zeros.data;
+/* Each problem once, though two parts may ask for the same tensor. @problem: (transfer full) */
+static void
+note (GPtrArray *problems, char *problem)
+{
+  if (g_ptr_array_find_with_equal_func (problems, problem, g_str_equal, NULL))
+    g_free (problem);
+  else
+    g_ptr_array_add (problems, problem);
 }
 
 static void
@@ -97,17 +103,18 @@ note_shape (TrestleParameters *parameters, const TrestleStoredTensor *stored, co
   g_autofree char *wanted = rows == 1 ? g_strdup_printf ("[%" G_GSIZE_FORMAT "]", columns)
                                       : g_strdup_printf ("[%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "]", rows, columns);
 
-  g_ptr_array_add (parameters->misshapen, g_strdup_printf ("%s is %s and should be %s", name, found, wanted));
+  note (parameters->misshapen, g_strdup_printf ("%s is %s and should be %s", name, found, wanted));
 }
 
 static float *
-convert (TrestleParameters *parameters, const TrestleStoredTensor *stored, const char *name, gsize rows, gsize columns)
+convert (TrestleParameters *parameters, const TrestleStoredTensor *stored, const char *name)
 {
-  float *values = stand_in (parameters, name, rows, columns);
+  TrestleTensor values = trestle_tensor_new (1, 1, stored->count); /* [1, count] */
 
-  if (!trestle_stored_tensor_to_float (stored, values))
-    g_ptr_array_add (parameters->unreadable, g_strdup (name));
-  return values;
+  g_hash_table_insert (parameters->values, g_strdup (name), values.data);
+  if (!trestle_stored_tensor_to_float (stored, values.data))
+    note (parameters->unreadable, g_strdup (name));
+  return values.data;
 }
 
 static const float *
@@ -116,21 +123,21 @@ find_values (TrestleParameters *parameters, const char *name, gsize rows, gsize 
   const TrestleStoredTensor *stored = trestle_checkpoint_get (parameters->checkpoint, name);
   gpointer known;
 
-  if (stored != NULL && !has_shape (stored, rows, columns))
+  if (stored == NULL)
+    {
+      note (parameters->missing, g_strdup (name));
+      return &stand_in;
+    }
+  if (!has_shape (stored, rows, columns))
     {
       note_shape (parameters, stored, name, rows, columns);
-      return stand_in (parameters, name, rows, columns);
+      return &stand_in;
     }
   if (g_hash_table_lookup_extended (parameters->values, name, NULL, &known))
     return known != NULL ? known : (const float *) stored->data;
-  if (stored == NULL)
-    {
-      g_ptr_array_add (parameters->missing, g_strdup (name));
-      return stand_in (parameters, name, rows, columns);
-    }
   parameters->count += stored->count;
   if (!trestle_stored_tensor_is_in_place (stored))
-    return convert (parameters, stored, name, rows, columns);
+    return convert (parameters, stored, name);
   g_hash_table_insert (parameters->values, g_strdup (name), NULL);
   return (const float *) stored->data;
 }
@@ -165,22 +172,31 @@ find_grid (gsize rows)
   return side > 0 && side * side + 1 == rows ? side : 0;
 }
 
+/* The embedding of a grid of @from places along a side, on one of @to; kept under a name that no checkpoint has. */
+static TrestleTensor
+resize_positions (TrestleParameters *parameters, const TrestleTensor *stored, gsize from, gsize to, const char *name)
+{
+  TrestleTensor resized = trestle_tensor_new (1, 1 + to * to, stored->columns); /* [1 + to to, columns] */
+  TrestleTensor stored_grid = trestle_tensor_rows (stored, 1, from * from);     /* [from from, columns] */
+  TrestleTensor resized_grid = trestle_tensor_rows (&resized, 1, to * to);      /* [to to, columns] */
+
+  memcpy (resized.data, stored->data, stored->columns * sizeof (float));
+  trestle_interpolate_grid (&stored_grid, from, to, &resized_grid);
+  g_hash_table_insert (parameters->values, g_strconcat (name, " at another image size", NULL), resized.data);
+  return resized;
+}
+
 TrestleTensor
 trestle_parameters_positions (TrestleParameters *parameters, gsize n_places, gsize columns, const char *name)
 {
+  const TrestleStoredTensor *stored = trestle_checkpoint_get (parameters->checkpoint, name);
   gsize rows = 1 + n_places * n_places, stored_rows = trestle_parameters_get_size (parameters, name, 0), from = find_grid (stored_rows);
-  g_autofree char *resized_name = g_strconcat (name, " at another image size", NULL);
-  TrestleTensor stored, resized, stored_grid, resized_grid;
+  TrestleTensor positions; /* [stored rows, columns] */
 
-  if (stored_rows == rows || from == 0)
+  if (stored_rows == rows || from == 0 || !has_shape (stored, stored_rows, columns))
     return find_matrix (parameters, name, rows, columns);
-  stored = find_matrix (parameters, name, stored_rows, columns);                                        /* [1 + from from, columns] */
-  resized = trestle_tensor_view (stand_in (parameters, resized_name, rows, columns), 1, rows, columns); /* [rows, columns] */
-  stored_grid = trestle_tensor_rows (&stored, 1, from * from);                                          /* [from from, columns] */
-  resized_grid = trestle_tensor_rows (&resized, 1, n_places * n_places);                                /* [places places, columns] */
-  memcpy (resized.data, stored.data, columns * sizeof (float));
-  trestle_interpolate_grid (&stored_grid, from, n_places, &resized_grid);
-  return resized;
+  positions = find_matrix (parameters, name, stored_rows, columns);
+  return resize_positions (parameters, &positions, from, n_places, name);
 }
 
 const float *

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * TrestleParameters:
  *
- * Owns every number and every layer that it hands out. A part asks for all that it needs; what cannot be had is remembered, zeros
- * stand in, and trestle_parameters_check() says it all at once. Names are printf formats.
+ * Owns every number and every layer that it hands out. A part asks for all that it needs; what cannot be had is remembered, a single zero
+ * stands in, and trestle_parameters_check() says it all at once: until then nothing may be computed. Names are printf formats.
  */
 typedef struct _TrestleParameters TrestleParameters;
 

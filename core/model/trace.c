@@ -117,9 +117,16 @@ trestle_trace_new (guint n_tokens, const gboolean *keep, guint grid_rows, guint 
   return trace;
 }
 
+gboolean
+trestle_trace_is_own (TrestleTrace *trace)
+{
+  return g_atomic_ref_count_compare (&trace->references, 1);
+}
+
 void
 trestle_trace_reset (TrestleTrace *trace, guint n_tokens, const gboolean *keep)
 {
+  g_return_if_fail (trestle_trace_is_own (trace));
   set_tokens (trace, n_tokens, keep);
   g_ptr_array_set_size (trace->names, 0);
   g_hash_table_remove_all (trace->entries);
@@ -148,18 +155,13 @@ trestle_trace_unref (TrestleTrace *trace)
   g_free (trace);
 }
 
-gboolean
-trestle_trace_is_own (TrestleTrace *trace)
-{
-  return g_atomic_ref_count_compare (&trace->references, 1);
-}
-
 static void
 insert (TrestleTrace *trace, const char *name, const Entry *entry)
 {
-  char *key = g_strdup (name);
+  char *key;
 
-  g_warn_if_fail (!g_hash_table_contains (trace->entries, name));
+  g_return_if_fail (!g_hash_table_contains (trace->entries, name));
+  key = g_strdup (name);
   g_hash_table_insert (trace->entries, key, g_memdup2 (entry, sizeof *entry));
   g_ptr_array_add (trace->names, key);
 }

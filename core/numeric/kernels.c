@@ -34,7 +34,7 @@ fast_exp (float x)
   float whole = rintf (scaled);
   float f = (clamped - whole * 0.693359375f) - whole * -2.12194440e-4f;
   float p = 1.9875691500e-4f;
-  gint32 bits;
+  guint32 bits;
   float power;
 
   p = p * f + 1.3981999507e-3f;
@@ -43,7 +43,7 @@ fast_exp (float x)
   p = p * f + 1.6666665459e-1f;
   p = p * f + 5.0000001201e-1f;
   p = p * f * f + f + 1.0f;
-  bits = ((gint32) whole + 127) << 23;
+  bits = ((guint32) (gint32) whole + 127u) << 23; /* of NaN anything, but p is NaN then */
   memcpy (&power, &bits, sizeof power);
   return p * power;
 }
@@ -150,7 +150,11 @@ quick_gelu_row (float *values, gsize count)
 {
 #pragma omp simd
   for (gsize i = 0; i < count; i++)
-    values[i] = values[i] / (1.0f + fast_exp (-1.702f * values[i]));
+    {
+      float exponent = -1.702f * values[i];
+
+      values[i] = values[i] / (1.0f + fast_exp (exponent > 88.0f ? 88.0f : exponent));
+    }
 }
 
 TRESTLE_VECTOR_CODE static void
@@ -293,6 +297,6 @@ trestle_normalise_row (float *row, gsize count)
 
   for (gsize i = 0; i < count; i++)
     squares += (double) row[i] * row[i];
-  for (gsize i = 0; i < count && squares > 0.0; i++)
+  for (gsize i = 0; i < count && squares != 0.0; i++) /* NaN makes the whole row NaN: half of a direction is none */
     row[i] = (float) (row[i] / sqrt (squares));
 }
