@@ -246,7 +246,7 @@ test_huge_config_is_refused_at_once (void)
                                       " \"text_config\": {\"hidden_size\": 16384, \"num_attention_heads\": 256, \"num_hidden_layers\": 256,"
                                       " \"intermediate_size\": 131072, \"vocab_size\": 16777216, \"max_position_embeddings\": 65536},"
                                       " \"vision_config\": {\"hidden_size\": 16384, \"num_hidden_layers\": 256, \"patch_size\": 1,"
-                                      " \"image_size\": 4096}}",
+                                      " \"image_size\": 128}}",
                                       -1, NULL));
   g_assert_null (trestle_model_load (golden.folder, 0, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MISSING);
@@ -547,13 +547,12 @@ check_folder (const TemporaryFile *files, GQuark domain, int code, const char *s
 static void
 test_incomplete_folders_are_refused (void)
 {
-  check_folder ((TemporaryFile[]){ { NULL, NULL } }, G_FILE_ERROR, G_FILE_ERROR_NOENT, "config.json");
-  check_folder ((TemporaryFile[]){ { "model.safetensors", "" }, { NULL, NULL } }, G_FILE_ERROR, G_FILE_ERROR_NOENT, "config.json");
-  check_folder ((TemporaryFile[]){ { "config.json", "{}" }, { NULL, NULL } }, TRESTLE_ERROR, TRESTLE_ERROR_MISSING,
-                "has no model.safetensors: choose the folder that the weights are in");
+  check_folder ((TemporaryFile[]){ { NULL, NULL } }, TRESTLE_ERROR, TRESTLE_ERROR_MISSING, "has no weights");
+  check_folder ((TemporaryFile[]){ { "model.safetensors", "" }, { NULL, NULL } }, TRESTLE_ERROR, TRESTLE_ERROR_TRUNCATED,
+                "model.safetensors");
+  check_folder ((TemporaryFile[]){ { "config.json", "{}" }, { NULL, NULL } }, TRESTLE_ERROR, TRESTLE_ERROR_MISSING, "has no weights");
   check_folder ((TemporaryFile[]){ { "config.json", "{}" }, { "model.safetensors", "short" }, { NULL, NULL } }, TRESTLE_ERROR,
                 TRESTLE_ERROR_TRUNCATED, "model.safetensors");
-  check_folder ((TemporaryFile[]){ { "config.json", "{" }, { NULL, NULL } }, TRESTLE_ERROR, TRESTLE_ERROR_INVALID, "config.json");
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include <glib/gstdio.h>
 #include <omp.h>
+#include <math.h>
 #include <string.h>
 
 /* Of the golden cases. */
@@ -702,6 +703,144 @@ test_folder_without_model_is_refused (void)
   temporary_folder_free (folder);
 }
 
+static gboolean
+is_attention_of (const char *name, TrestleBlock block)
+{
+  g_autofree char *prefix = g_strdup_printf ("attention.%s.", trestle_block_get_name (block));
+
+  return g_str_has_prefix (name, prefix);
+}
+
+/* What is not recorded is not there, and everything else is as if all had been. */
+static void
+test_chosen_blocks_are_recorded (void)
+{
+  Fixture fixture;
+  g_autoptr (TrestleTrace) all = NULL;
+
+  fixture_open (&fixture);
+  all = RUN (fixture.session, caption);
+  for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
+    {
+      g_autoptr (TrestleTrace) some = NULL;
+      g_autoptr (GPtrArray) names = trestle_trace_list (all);
+
+      trestle_session_set_recording (fixture.session, (TrestleRecording){ .blocks = 1u << block });
+      some = RUN (fixture.session, caption);
+      for (guint i = 0; i < names->len; i++)
+        {
+          const char *name = g_ptr_array_index (names, i);
+          const TrestleTensor *expected = trestle_trace_get (all, name), *found = trestle_trace_get (some, name);
+
+          g_assert_true ((found != NULL) == (!g_str_has_prefix (name, "attention.") || is_attention_of (name, block)));
+          if (found != NULL)
+            g_assert_cmpmem (found->data, trestle_tensor_count (found) * sizeof (float), expected->data,
+                             trestle_tensor_count (expected) * sizeof (float));
+        }
+    }
+  fixture_clear (&fixture);
+}
+
+/* float16 has eleven bits: weights in [0, 1] are off by at most 2^-12. */
+static void
+test_attention_can_be_kept_as_float16 (void)
+{
+  Fixture fixture;
+  g_autoptr (TrestleTrace) all = NULL;
+  g_autoptr (TrestleTrace) half = NULL;
+  g_autoptr (GPtrArray) names = NULL;
+
+  fixture_open (&fixture);
+  all = RUN (fixture.session, caption);
+  trestle_session_set_recording (fixture.session, (TrestleRecording){ .blocks = TRESTLE_RECORD_ALL, .as_half = TRUE });
+  half = RUN (fixture.session, caption);
+  names = trestle_trace_list (all);
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      const TrestleTensor *expected = trestle_trace_get (all, name), *found = trestle_trace_get (half, name);
+      double tolerance = g_str_has_prefix (name, "attention.") ? 0x1p-12 : 1e-30; /* the macro compares by "less than" */
+
+      g_assert_nonnull (found);
+      g_assert_true (trestle_trace_get (half, name) == found);
+      for (gsize k = 0; k < trestle_tensor_count (expected); k++)
+        g_assert_cmpfloat_with_epsilon (found->data[k], expected->data[k], tolerance);
+    }
+  fixture_clear (&fixture);
+}
+
+static void
+test_float16_is_saved_as_it_is (void)
+{
+  Fixture fixture;
+  g_autoptr (TrestleTrace) half = NULL;
+  char *folder = temporary_folder_new ((TemporaryFile[]){ { NULL, NULL } });
+  g_autofree char *path = g_build_filename (folder, "half.safetensors", NULL);
+  g_autoptr (TrestleSafetensors) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_open (&fixture);
+  trestle_session_set_recording (fixture.session, (TrestleRecording){ .blocks = TRESTLE_RECORD_ALL, .as_half = TRUE });
+  half = RUN (fixture.session, caption);
+  trestle_trace_save (half, path, &error);
+  g_assert_no_error (error);
+  file = trestle_safetensors_open (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (trestle_safetensors_get (file, "attention.vision.0")->dtype, ==, TRESTLE_DTYPE_F16);
+  g_assert_cmpint (trestle_safetensors_get (file, "hidden.vision.0")->dtype, ==, TRESTLE_DTYPE_F32);
+  temporary_folder_free (folder);
+  fixture_clear (&fixture);
+}
+
+/* The embeddings of contrast, each by its own tower, are those of a whole run. */
+static void
+test_towers_alone_embed_as_in_a_run (void)
+{
+  Fixture fixture;
+  g_autoptr (TrestleTrace) trace = NULL;
+  g_autoptr (GError) error = NULL;
+  const TrestleTensor *image, *expected;
+  TrestleTensor text;
+
+  fixture_open (&fixture);
+  image = trestle_session_embed_image (fixture.session, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (trestle_session_embed_text (fixture.session, caption, G_N_ELEMENTS (caption), NULL, &text, &error));
+  trace = RUN (fixture.session, caption);
+  expected = trestle_trace_get (trace, "logits.itc_image");
+  g_assert_cmpmem (image->data, image->columns * sizeof (float), expected->data, expected->columns * sizeof (float));
+  expected = trestle_trace_get (trace, "logits.itc_text");
+  g_assert_cmpmem (text.data, text.columns * sizeof (float), expected->data, expected->columns * sizeof (float));
+  g_assert_cmpfloat_with_epsilon (trestle_session_get_contrast_scale (fixture.session), exp (2.6592), 1e-3);
+  trestle_tensor_clear (&text);
+  fixture_clear (&fixture);
+}
+
+/* Position embeddings are interpolated: twice the size has four times the patches. */
+static void
+test_model_runs_at_another_image_size (void)
+{
+  GoldenCase golden;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TrestleSession) session = NULL;
+  g_autoptr (TrestleTrace) trace = NULL;
+  g_autofree float *values = synthetic_pixels (128);
+  TrestleTensor pixels = trestle_tensor_view (values, 3, 128, 128);
+  const TrestleTensor *attention;
+
+  golden_case_open (&golden, "bridge-add");
+  session = trestle_session_open (golden.folder, 128, &error);
+  g_assert_no_error (error);
+  g_assert_true (trestle_session_set_pixels (session, &pixels, &error));
+  trace = RUN (session, caption);
+  g_assert_cmpuint (trestle_trace_get_grid_rows (trace), ==, 8);
+  attention = trestle_trace_get_attention (trace, TRESTLE_BLOCK_VISION, 0);
+  g_assert_cmpuint (attention->rows, ==, 65);
+  g_assert_cmpuint (trestle_model_count (trestle_session_get_model (session)).total, ==,
+                    json_object_get_int_member (json_node_get_object (golden.root), "parameters"));
+  golden_case_clear (&golden);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -729,5 +868,10 @@ main (int argc, char **argv)
   g_test_add_func ("/session/tokenizer-of-another-model-is-refused", test_tokenizer_of_another_model_is_refused);
   g_test_add_func ("/session/text-is-cut-at-the-models-length", test_text_is_cut_at_the_models_length);
   g_test_add_func ("/session/folder-without-model-is-refused", test_folder_without_model_is_refused);
+  g_test_add_func ("/session/chosen-blocks-are-recorded", test_chosen_blocks_are_recorded);
+  g_test_add_func ("/session/attention-can-be-kept-as-float16", test_attention_can_be_kept_as_float16);
+  g_test_add_func ("/session/float16-is-saved-as-it-is", test_float16_is_saved_as_it_is);
+  g_test_add_func ("/session/towers-alone-embed-as-in-a-run", test_towers_alone_embed_as_in_a_run);
+  g_test_add_func ("/session/model-runs-at-another-image-size", test_model_runs_at_another_image_size);
   return g_test_run ();
 }
