@@ -65,6 +65,19 @@ check_tokenizer (const TrestleSession *session, const char *folder, GError **err
   return FALSE;
 }
 
+/* The original repositories left no file of image settings, but had a way of their own. */
+static gboolean
+load_preprocess (TrestleSession *session, const char *folder, GError **error)
+{
+  const TrestleVisionConfig *vision = &session->model->config->vision;
+  g_autofree char *path = g_build_filename (folder, "preprocessor_config.json", NULL);
+
+  if (!session->model->is_original || g_file_test (path, G_FILE_TEST_EXISTS))
+    return trestle_preprocess_load (&session->preprocess, folder, vision->image_size, error);
+  trestle_preprocess_init_original (&session->preprocess, vision->image_size, vision->kind == TRESTLE_VISION_VIT);
+  return TRUE;
+}
+
 TrestleSession *
 trestle_session_open (const char *path, guint image_size, GError **error)
 {
@@ -77,7 +90,7 @@ trestle_session_open (const char *path, guint image_size, GError **error)
   session->model = trestle_model_load (path, image_size, error);
   if (session->model == NULL)
     return NULL;
-  if (!trestle_preprocess_load (&session->preprocess, folder, session->model->config->vision.image_size, error))
+  if (!load_preprocess (session, folder, error))
     return NULL;
   if (image_size > 0)
     trestle_preprocess_set_size (&session->preprocess, image_size);

@@ -484,6 +484,32 @@ test_settings_that_are_a_folder_are_refused (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* The original repositories cut the middle out of an image of any shape, without changing it first. */
+static void
+test_original_settings_keep_the_shape (void)
+{
+  TrestlePreprocess settings;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TrestleImage) picture = synthetic_picture (500, 100);
+  g_autoptr (TrestleImage) resized = NULL;
+  g_autoptr (TrestleImage) strip = trestle_image_new (900000, 2);
+  TrestleTensor pixels;
+
+  trestle_preprocess_init_original (&settings, 48, TRUE);
+  resized = trestle_preprocess_resize (&settings, picture, "picture", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (resized->width, ==, 240);
+  g_assert_cmpuint (resized->height, ==, 48);
+  g_assert_true (trestle_preprocess_run (&settings, picture, "picture", &pixels, NULL, &error));
+  g_assert_cmpuint (pixels.columns, ==, 48);
+  g_assert_cmpfloat_with_epsilon (pixels.data[0], resized->pixels[96 * 3] / 127.5 - 1.0, 1e-6);
+  trestle_tensor_clear (&pixels);
+  memset (strip->pixels, 0, 900000 * 2 * 3);
+  g_assert_null (trestle_preprocess_resize (&settings, strip, "strip.png", &error));
+  g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TOO_LARGE);
+  g_assert_nonnull (strstr (error->message, "strip.png"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -501,5 +527,6 @@ main (int argc, char **argv)
   g_test_add_func ("/preprocess/settings-that-make-no-sense-are-refused", test_settings_that_make_no_sense_are_refused);
   g_test_add_func ("/preprocess/settings-file-of-brackets-is-refused", test_settings_file_of_brackets_is_refused);
   g_test_add_func ("/preprocess/settings-that-are-a-folder-are-refused", test_settings_that_are_a_folder_are_refused);
+  g_test_add_func ("/preprocess/original-settings-keep-the-shape", test_original_settings_keep_the_shape);
   return g_test_run ();
 }

@@ -166,3 +166,9 @@ trestle_checkpoint_get_folder (const TrestleCheckpoint *checkpoint)
 {
   return checkpoint->source->folder;
 }
+
+gboolean
+trestle_checkpoint_is_original (const TrestleCheckpoint *checkpoint)
+{
+  return checkpoint->is_original;
+}

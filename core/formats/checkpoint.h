@@ -57,6 +57,9 @@ const char *trestle_checkpoint_get_folder (const TrestleCheckpoint *checkpoint);
 /* (transfer full): that folder for a path, which need not be a checkpoint */
 char *trestle_checkpoint_find_folder (const char *path);
 
+/* Whether its tensors have the names of the original repositories, which prepared images in their own way. */
+gboolean trestle_checkpoint_is_original (const TrestleCheckpoint *checkpoint);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleCheckpoint, trestle_checkpoint_free)
 
 G_END_DECLS

@@ -13,12 +13,23 @@ trestle_preprocess_init (TrestlePreprocess *settings, guint image_size)
   *settings = (TrestlePreprocess){
     .do_resize = TRUE,
     .shortest_edge = image_size,
+    .limits_longest = TRUE,
     .size_divisor = MIN (TRESTLE_PREPROCESS_DIVISOR, image_size),
     .do_center_crop = TRUE,
     .rescale_factor = 1.0 / 255.0,
     .mean = { 0.48145466, 0.4578275, 0.40821073 }, /* CLIP's */
     .std = { 0.26862954, 0.26130258, 0.27577711 },
   };
+}
+
+void
+trestle_preprocess_init_original (TrestlePreprocess *settings, guint image_size, gboolean is_plain_vit)
+{
+  trestle_preprocess_init (settings, image_size);
+  settings->limits_longest = FALSE;
+  settings->size_divisor = 1;
+  for (guint channel = 0; channel < 3 && is_plain_vit; channel++)
+    settings->mean[channel] = settings->std[channel] = 0.5;
 }
 
 void
@@ -59,7 +70,7 @@ choose_size (const TrestlePreprocess *settings, const TrestleImage *image, guint
   double new_height = is_wide ? settings->shortest_edge : scale * image->height;
   double longest = MAX (new_width, new_height);
 
-  if (longest > longest_edge (settings))
+  if (settings->limits_longest && longest > longest_edge (settings))
     {
       scale = longest_edge (settings) / longest;
       new_width *= scale;
@@ -82,6 +93,20 @@ set_shape_error (const TrestlePreprocess *settings, const TrestleImage *image, c
                settings->size_divisor, is_wide ? "height" : "width", floor (most * 10.0) / 10.0);
 }
 
+/* Where the longest side has no limit, a strip of pixels could become more than there is memory for. */
+static gboolean
+check_resized (const TrestleImage *image, guint width, guint height, const char *name, GError **error)
+{
+  guint64 most = (guint64) width * MAX (image->height, height);
+
+  if (most <= TRESTLE_IMAGE_MAX_PIXELS)
+    return TRUE;
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TOO_LARGE,
+               "“%s” is %u x %u pixels and would become %u x %u, which is too large; crop it to a shape nearer to a square", name,
+               image->width, image->height, width, height);
+  return FALSE;
+}
+
 TrestleImage *
 trestle_preprocess_resize (const TrestlePreprocess *settings, const TrestleImage *image, const char *name, GError **error)
 {
@@ -93,6 +118,8 @@ trestle_preprocess_resize (const TrestlePreprocess *settings, const TrestleImage
       set_shape_error (settings, image, name, error);
       return NULL;
     }
+  if (!check_resized (image, width, height, name, error))
+    return NULL;
   return trestle_bicubic_resize (image, width, height);
 }
 

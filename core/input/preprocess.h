@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * TrestlePreprocess:
  * @do_resize: whether to resize at all
  * @shortest_edge: pixels the shortest side becomes; also the side of the centre crop unless @crop_size says otherwise
+ * @limits_longest: whether the longest side may be at most int (1333 / 800 * @shortest_edge) pixels
  * @size_divisor: both sides are rounded down to a multiple of this
  * @do_center_crop: crop (and zero-pad where short) to @crop_size x @crop_size
  * @crop_size: in pixels; 0 means @shortest_edge
@@ -23,6 +24,7 @@ typedef struct
 {
   gboolean do_resize;
   guint shortest_edge;
+  gboolean limits_longest;
   guint size_divisor;
   gboolean do_center_crop;
   guint crop_size;
@@ -43,6 +45,14 @@ typedef struct
 
 /* The published defaults for a model that reads @image_size x @image_size pixels. */
 void trestle_preprocess_init (TrestlePreprocess *settings, guint image_size);
+
+/**
+ * trestle_preprocess_init_original:
+ * @is_plain_vit: whether the vision tower is a plain ViT or DeiT, whose pixels go from -1 to 1, rather than CLIP's
+ *
+ * How the original repositories prepare images: the shortest side becomes @image_size, whatever the longest, then the centre is cropped.
+ */
+void trestle_preprocess_init_original (TrestlePreprocess *settings, guint image_size, gboolean is_plain_vit);
 
 /* For a model that is run at another image size: the shortest side and the crop become @image_size pixels. */
 void trestle_preprocess_set_size (TrestlePreprocess *settings, guint image_size);

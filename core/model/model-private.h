@@ -13,6 +13,7 @@ struct _TrestleModel
 {
   gatomicrefcount references;
   char *name;
+  gboolean is_original; /* from a checkpoint of the original repositories */
   TrestleConfig *config;
   TrestleParameters *parameters;
   TrestleParameterCounts counts;

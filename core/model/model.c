@@ -70,6 +70,7 @@ trestle_model_load (const char *path, guint image_size, GError **error)
   g_atomic_ref_count_init (&model->references);
   model->name = name_of_path (path);
   model->config = g_steal_pointer (&config);
+  model->is_original = trestle_checkpoint_is_original (checkpoint);
   model->parameters = trestle_parameters_new (g_steal_pointer (&checkpoint));
   load_parts (model);
   return trestle_parameters_check (model->parameters, error) ? g_steal_pointer (&model) : NULL;
