@@ -7,6 +7,7 @@
 #include "ui/pages/attention-page.h"
 #include "ui/samples-popover.h"
 #include "ui/settings.h"
+#include "ui/tasks.h"
 
 /* Shorter waits are over before anybody has read that there is one. */
 #define PATIENCE_MS 400
@@ -214,6 +215,22 @@ window_add_actions (TrestleWindow *window)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), "export")), FALSE);
 }
 
+/* Alt+1 and so on, in the order of the switch. */
+static void
+window_add_task_shortcuts (GtkApplication *application)
+{
+  guint n_tasks;
+  const TrestleTaskWords *tasks = trestle_tasks_list (&n_tasks);
+
+  for (guint i = 0; i < n_tasks; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.task::%s", trestle_task_get_name (tasks[i].task));
+      g_autofree char *key = g_strdup_printf ("<Alt>%u", i + 1);
+
+      gtk_application_set_accels_for_action (application, action, (const char *[]){ key, NULL });
+    }
+}
+
 static void
 window_add_shortcuts (GtkApplication *application)
 {
@@ -223,9 +240,6 @@ window_add_shortcuts (GtkApplication *application)
     { "win.open-model", "<Control>m" },
     { "win.export", "<Control>e" },
     { "win.focus-text", "<Control>l" },
-    { "win.task::match", "<Alt>1" },
-    { "win.task::fill", "<Alt>2" },
-    { "win.task::ask", "<Alt>3" },
     { "win.block::cross_text_cross", "<Control>1" },
     { "win.block::cross_image_cross", "<Control>2" },
     { "win.block::cross_image_self", "<Control>3" },
@@ -237,6 +251,7 @@ window_add_shortcuts (GtkApplication *application)
 
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (application, shortcuts[i][0], (const char *[]){ shortcuts[i][1], NULL });
+  window_add_task_shortcuts (application);
 }
 
 TrestleWindow *

@@ -3,6 +3,7 @@
 
 #include "analysis/figures/attention-figure.h"
 #include "core/data.h"
+#include "ui/tasks.h"
 
 #define TYPING_REST_MS 250
 #define DEMO_MODEL "models/bridgetower-shapes"
@@ -88,14 +89,10 @@ workbench_select (TrestleWorkbench *workbench, const TrestleRun *previous)
 static void
 workbench_leave_impossible_task (TrestleWorkbench *workbench)
 {
-  if (trestle_model_can (workbench->run->model, workbench->task))
-    return;
-  for (TrestleTask task = TRESTLE_TASK_MATCH; task <= TRESTLE_TASK_ASK; task++)
-    if (trestle_model_can (workbench->run->model, task))
-      {
-        trestle_workbench_set_task (workbench, task);
-        return;
-      }
+  const TrestleTaskWords *possible = trestle_tasks_find_possible (workbench->run->model);
+
+  if (possible != NULL && !trestle_model_can (workbench->run->model, workbench->task))
+    trestle_workbench_set_task (workbench, possible->task);
 }
 
 static void
@@ -142,6 +139,7 @@ workbench_take_sample_texts (TrestleWorkbench *workbench, const TrestleSample *s
   const char *caption = sample->captions != NULL && sample->captions[0] != NULL ? sample->captions[0] : "";
 
   workbench_set_task_text (workbench, TRESTLE_TASK_MATCH, caption);
+  workbench_set_task_text (workbench, TRESTLE_TASK_ENTAIL, caption);
   workbench_set_task_text (workbench, TRESTLE_TASK_FILL, sample->masked != NULL ? sample->masked : caption);
   workbench_set_task_text (workbench, TRESTLE_TASK_ASK,
                            sample->questions != NULL && sample->questions[0] != NULL ? sample->questions[0] : caption);
@@ -221,7 +219,7 @@ trestle_workbench_run_now (TrestleWorkbench *workbench)
 static TrestleTask
 task_of_text (const char *text)
 {
-  if (strstr (text, "<mask>") != NULL)
+  if (strstr (text, TRESTLE_MASK) != NULL)
     return TRESTLE_TASK_FILL;
   return g_str_has_suffix (text, "?") ? TRESTLE_TASK_ASK : TRESTLE_TASK_MATCH;
 }
@@ -424,9 +422,10 @@ trestle_workbench_make_figure (TrestleWorkbench *workbench, double width_mm)
 static void
 workbench_set_task_by_name (TrestleWorkbench *workbench, const char *name)
 {
-  for (TrestleTask task = TRESTLE_TASK_MATCH; task <= TRESTLE_TASK_ASK; task++)
-    if (g_strcmp0 (name, trestle_task_get_name (task)) == 0)
-      trestle_workbench_set_task (workbench, task);
+  const TrestleTaskWords *words = trestle_tasks_find_by_name (name);
+
+  if (words != NULL)
+    trestle_workbench_set_task (workbench, words->task);
 }
 
 static void
