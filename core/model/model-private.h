@@ -14,6 +14,7 @@ struct _TrestleModel
   gatomicrefcount references;
   char *name;
   TrestleConfig *config;
+  guint own_image_size;
   TrestleParameters *parameters;
   TrestleParameterCounts counts;
   TrestleTextTower text;
