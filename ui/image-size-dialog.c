@@ -60,6 +60,7 @@ trestle_image_size_dialog_new (GtkWindow *parent, TrestleWorkbench *workbench)
 
   dialog->workbench = g_object_ref (workbench);
   dialog_take_model (dialog, trestle_workbench_get_run (workbench)->model);
+  gtk_widget_grab_focus (GTK_WIDGET (dialog->size));
   return dialog;
 }
 
@@ -90,4 +91,6 @@ static void
 trestle_image_size_dialog_init (TrestleImageSizeDialog *dialog)
 {
   gtk_widget_init_template (GTK_WIDGET (dialog));
+  /* A spin button itself can do this from GTK 4.14 on. */
+  g_object_set (gtk_editable_get_delegate (GTK_EDITABLE (dialog->size)), "activates-default", TRUE, NULL);
 }
