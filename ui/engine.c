@@ -10,7 +10,7 @@ struct _TrestleEngine
 {
   GThreadPool *pool;
   TrestleSession *session;
-  GRefString *model;
+  TrestleModelSource *model;
   TrestleImageSource *source;
   TrestleImage *image;
   TrestleImageWindow image_window;
@@ -28,11 +28,11 @@ typedef struct
 } EngineJob;
 
 TrestleRequest *
-trestle_request_new (GRefString *model, TrestleImageSource *image, const char *text, TrestleTask task)
+trestle_request_new (TrestleModelSource *model, TrestleImageSource *image, const char *text, TrestleTask task)
 {
   TrestleRequest *request = g_new0 (TrestleRequest, 1);
 
-  request->model = g_ref_string_acquire (model);
+  request->model = trestle_model_source_ref (model);
   request->image = trestle_image_source_ref (image);
   request->text = g_strdup (text);
   request->task = task;
@@ -42,7 +42,7 @@ trestle_request_new (GRefString *model, TrestleImageSource *image, const char *t
 void
 trestle_request_free (TrestleRequest *request)
 {
-  g_ref_string_release (request->model);
+  trestle_model_source_unref (request->model);
   trestle_image_source_unref (request->image);
   g_free (request->text);
   g_free (request);
@@ -73,31 +73,41 @@ engine_forget_image (TrestleEngine *engine)
   g_clear_pointer (&engine->image, trestle_image_unref);
 }
 
-static gboolean
-engine_use_model (TrestleEngine *engine, EngineJob *job, GError **error)
+/* Texts are what the window is about: a model without a tokenizer is none for it. */
+static TrestleSession *
+engine_open_session (const TrestleModelSource *source, GError **error)
 {
-  TrestleSession *session;
+  g_autoptr (TrestleSession) session = trestle_session_open (source->path, source->image_size, error);
+
+  if (session == NULL)
+    return NULL;
+  if (trestle_session_get_tokenizer (session) != NULL)
+    return g_steal_pointer (&session);
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MISSING,
+               "“%s” has no tokenizer files, so it cannot read a text: put vocab.json and merges.txt, vocab.txt or tokenizer.json into its "
+               "folder",
+               source->path);
+  return NULL;
+}
+
+static gboolean
+engine_use_model (TrestleEngine *engine, EngineJob *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TrestleSession) session = NULL;
 
   job->culprit = TRESTLE_CULPRIT_MODEL;
   if (engine->model == job->request->model)
     return TRUE;
   job->progress (0, "opening the model", job->progress_data);
-  session = trestle_session_open (job->request->model, 0, error);
-  if (session == NULL)
+  session = engine_open_session (job->request->model, error);
+  /* Opening knows no cancelling; whoever cancelled it meanwhile wants what is open already. */
+  if (session == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (trestle_session_get_tokenizer (session) == NULL)
-    {
-      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MISSING,
-                   "“%s” has no tokenizer files (vocab.json and merges.txt, or tokenizer.json), so it cannot read a text",
-                   job->request->model);
-      trestle_session_free (session);
-      return FALSE;
-    }
   engine_forget_image (engine);
   g_clear_pointer (&engine->session, trestle_session_free);
-  g_clear_pointer (&engine->model, g_ref_string_release);
-  engine->session = session;
-  engine->model = g_ref_string_acquire (job->request->model);
+  g_clear_pointer (&engine->model, trestle_model_source_unref);
+  engine->session = g_steal_pointer (&session);
+  engine->model = trestle_model_source_ref (job->request->model);
   return TRUE;
 }
 
@@ -165,6 +175,7 @@ engine_make_run (const TrestleEngine *engine, const TrestleRequest *request, Tre
 {
   TrestleRun *run = trestle_run_new ();
 
+  run->model_source = trestle_model_source_ref (request->model);
   run->model = trestle_model_ref ((TrestleModel *) trestle_session_get_model (engine->session));
   run->tokenizer = trestle_tokenizer_ref ((TrestleTokenizer *) trestle_session_get_tokenizer (engine->session));
   run->image = trestle_image_ref (engine->image);
@@ -186,7 +197,7 @@ engine_answer (TrestleEngine *engine, EngineJob *job, GCancellable *cancellable,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  if (!engine_use_model (engine, job, error) || !engine_use_image (engine, job, cancellable, error))
+  if (!engine_use_model (engine, job, cancellable, error) || !engine_use_image (engine, job, cancellable, error))
     return NULL;
   job->culprit = TRESTLE_CULPRIT_TEXT;
   tokens = trestle_session_tokenize (engine->session, job->request->text, error);
@@ -226,7 +237,7 @@ trestle_engine_free (TrestleEngine *engine)
   g_thread_pool_free (engine->pool, FALSE, TRUE);
   engine_forget_image (engine);
   g_clear_pointer (&engine->session, trestle_session_free);
-  g_clear_pointer (&engine->model, g_ref_string_release);
+  g_clear_pointer (&engine->model, trestle_model_source_unref);
   g_free (engine);
 }
 

@@ -2,26 +2,27 @@
 #pragma once
 
 #include "ui/image-source.h"
+#include "ui/model-source.h"
 #include "ui/run.h"
 
 G_BEGIN_DECLS
 
 /**
  * TrestleRequest:
- * @model: a model folder. The same string (not an equal one) means the model that is open already
+ * @model: the same source (not an equal one) means the model that is open already
  * @image: likewise
  *
  * What to run. What is not new costs nothing: not the model, not the image's tower, and for another task on the same text nothing at all.
  */
 typedef struct
 {
-  GRefString *model;
+  TrestleModelSource *model;
   TrestleImageSource *image;
   char *text;
   TrestleTask task;
 } TrestleRequest;
 
-TrestleRequest *trestle_request_new (GRefString *model, TrestleImageSource *image, const char *text, TrestleTask task);
+TrestleRequest *trestle_request_new (TrestleModelSource *model, TrestleImageSource *image, const char *text, TrestleTask task);
 void trestle_request_free (TrestleRequest *request);
 
 /* Which part of a request could not be used. */

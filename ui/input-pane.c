@@ -1,12 +1,11 @@
 /* The left side of the window: the image with its heat, the words, the task, the text and the answer. */
 #include "ui/input-pane.h"
 
+#include "ui/tasks.h"
 #include "ui/widgets/answer-bars.h"
 #include "ui/widgets/color-scale.h"
 #include "ui/widgets/image-view.h"
 #include "ui/widgets/word-chips.h"
-
-#define MASK "<mask>"
 
 struct _TrestleInputPane
 {
@@ -20,9 +19,7 @@ struct _TrestleInputPane
   GtkToggleButton *show_grid;
   GtkLabel *readout;
   TrestleWordChips *word_chips;
-  GtkToggleButton *match_button;
-  GtkToggleButton *fill_button;
-  GtkToggleButton *ask_button;
+  GtkBox *tasks;
   GtkEntry *entry;
   GtkLabel *note;
   GtkBox *answers;
@@ -98,7 +95,7 @@ on_entry_icon_press (GtkEntry *entry, GtkEntryIconPosition position, TrestleInpu
 
   gtk_editable_delete_selection (GTK_EDITABLE (entry));
   cursor = gtk_editable_get_position (GTK_EDITABLE (entry));
-  gtk_editable_insert_text (GTK_EDITABLE (entry), MASK, -1, &cursor);
+  gtk_editable_insert_text (GTK_EDITABLE (entry), TRESTLE_MASK, -1, &cursor);
   gtk_editable_set_position (GTK_EDITABLE (entry), cursor);
 }
 
@@ -106,18 +103,13 @@ on_entry_icon_press (GtkEntry *entry, GtkEntryIconPosition position, TrestleInpu
 static void
 pane_describe_entry (TrestleInputPane *pane)
 {
-  static const char *const placeholders[] = {
-    [TRESTLE_TASK_MATCH] = "A caption",
-    [TRESTLE_TASK_FILL] = "A sentence with " MASK,
-    [TRESTLE_TASK_ASK] = "A question",
-  };
   TrestleTask task = trestle_workbench_get_task (pane->workbench);
   gboolean fills = task == TRESTLE_TASK_FILL;
 
-  gtk_entry_set_placeholder_text (pane->entry, placeholders[task]);
+  gtk_entry_set_placeholder_text (pane->entry, trestle_tasks_find (task)->placeholder);
   gtk_entry_set_icon_from_icon_name (pane->entry, GTK_ENTRY_ICON_SECONDARY, fills ? "list-add-symbolic" : NULL);
   if (fills)
-    gtk_entry_set_icon_tooltip_text (pane->entry, GTK_ENTRY_ICON_SECONDARY, "Insert " MASK);
+    gtk_entry_set_icon_tooltip_text (pane->entry, GTK_ENTRY_ICON_SECONDARY, "Insert " TRESTLE_MASK);
 }
 
 static void
@@ -188,12 +180,16 @@ pane_show_answers (TrestleInputPane *pane, const TrestleRun *run)
     }
 }
 
+/* The switch offers what the model has heads for. */
 static void
 pane_show_tasks (TrestleInputPane *pane, const TrestleModel *model)
 {
-  gtk_widget_set_visible (GTK_WIDGET (pane->match_button), trestle_model_can (model, TRESTLE_TASK_MATCH));
-  gtk_widget_set_visible (GTK_WIDGET (pane->fill_button), trestle_model_can (model, TRESTLE_TASK_FILL));
-  gtk_widget_set_visible (GTK_WIDGET (pane->ask_button), trestle_model_can (model, TRESTLE_TASK_ASK));
+  guint n_tasks;
+  const TrestleTaskWords *tasks = trestle_tasks_list (&n_tasks);
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (pane->tasks));
+
+  for (guint i = 0; i < n_tasks; i++, button = gtk_widget_get_next_sibling (button))
+    gtk_widget_set_visible (button, trestle_model_can (model, tasks[i].task));
 }
 
 static void
@@ -241,6 +237,24 @@ pane_fill_colormaps (TrestleInputPane *pane)
       gtk_string_list_append (names, name);
     }
   gtk_drop_down_set_model (pane->colormap, G_LIST_MODEL (names));
+}
+
+static void
+pane_fill_tasks (TrestleInputPane *pane)
+{
+  guint n_tasks;
+  const TrestleTaskWords *tasks = trestle_tasks_list (&n_tasks);
+
+  for (guint i = 0; i < n_tasks; i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (tasks[i].title);
+      g_autofree char *tooltip = g_strdup_printf ("%s (Alt+%u)", tasks[i].meaning, i + 1);
+
+      gtk_widget_set_tooltip_text (button, tooltip);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.task");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", trestle_task_get_name (tasks[i].task));
+      gtk_box_append (pane->tasks, button);
+    }
 }
 
 void
@@ -294,9 +308,7 @@ trestle_input_pane_class_init (TrestleInputPaneClass *class)
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, show_grid);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, readout);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, word_chips);
-  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, match_button);
-  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, fill_button);
-  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, ask_button);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, tasks);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, entry);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, note);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, answers);
@@ -314,4 +326,5 @@ trestle_input_pane_init (TrestleInputPane *pane)
 {
   gtk_widget_init_template (GTK_WIDGET (pane));
   pane_fill_colormaps (pane);
+  pane_fill_tasks (pane);
 }

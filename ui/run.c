@@ -28,6 +28,7 @@ trestle_run_unref (TrestleRun *run)
   g_clear_pointer (&run->image, trestle_image_unref);
   g_clear_pointer (&run->tokenizer, trestle_tokenizer_unref);
   g_clear_pointer (&run->model, trestle_model_unref);
+  g_clear_pointer (&run->model_source, trestle_model_source_unref);
   g_strfreev (run->words);
   g_free (run->image_name);
   g_free (run->text);

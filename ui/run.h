@@ -3,6 +3,7 @@
 
 #include "core/session.h"
 #include "core/tasks.h"
+#include "ui/model-source.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gatomicrefcount references;
+  TrestleModelSource *model_source;
   TrestleModel *model;
   TrestleTokenizer *tokenizer;
   TrestleImage *image;

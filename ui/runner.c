@@ -6,7 +6,7 @@
 /* What a run is made from. The same pointer is the same thing: see TrestleRequest. */
 typedef struct
 {
-  GRefString *model;
+  TrestleModelSource *model;
   TrestleImageSource *image;
 } Input;
 
@@ -51,15 +51,15 @@ static guint signals[N_SIGNALS];
 static void
 input_clear (Input *input)
 {
-  g_clear_pointer (&input->model, g_ref_string_release);
+  g_clear_pointer (&input->model, trestle_model_source_unref);
   g_clear_pointer (&input->image, trestle_image_source_unref);
 }
 
 static void
-input_set_model (Input *input, GRefString *model)
+input_set_model (Input *input, TrestleModelSource *model)
 {
-  g_ref_string_acquire (model);
-  g_clear_pointer (&input->model, g_ref_string_release);
+  trestle_model_source_ref (model);
+  g_clear_pointer (&input->model, trestle_model_source_unref);
   input->model = model;
 }
 
@@ -157,6 +157,19 @@ trestle_runner_cancel (TrestleRunner *runner)
 {
   if (runner->cancellable != NULL)
     g_cancellable_cancel (runner->cancellable);
+}
+
+void
+trestle_runner_give_up (TrestleRunner *runner)
+{
+  trestle_runner_cancel (runner);
+  /* What is still on its way, be it an answer, is not wanted any more. */
+  runner->generation++;
+  if (runner->good.model != NULL)
+    input_set_model (&runner->wanted, runner->good.model);
+  if (runner->good.image != NULL)
+    input_set_image (&runner->wanted, runner->good.image);
+  runner_set_progress (runner, FALSE, 0, NULL);
 }
 
 /* Puts back what was at fault, so that what is shown and what is wanted agree. FALSE if there is nothing to put back. */
@@ -302,24 +315,23 @@ trestle_runner_new (void)
 }
 
 void
-trestle_runner_set_fallback (TrestleRunner *runner, const char *model, TrestleImageSource *image)
+trestle_runner_set_fallback (TrestleRunner *runner, TrestleModelSource *model, TrestleImageSource *image)
 {
   input_clear (&runner->good);
   if (model != NULL)
-    runner->good.model = g_ref_string_new (model);
+    runner->good.model = trestle_model_source_ref (model);
   if (image != NULL)
     runner->good.image = trestle_image_source_ref (image);
   if (runner->wanted.model == NULL && model != NULL)
-    input_set_model (&runner->wanted, runner->good.model);
+    input_set_model (&runner->wanted, model);
   if (runner->wanted.image == NULL && image != NULL)
     input_set_image (&runner->wanted, image);
 }
 
 void
-trestle_runner_set_model (TrestleRunner *runner, const char *folder)
+trestle_runner_set_model (TrestleRunner *runner, TrestleModelSource *model)
 {
-  g_clear_pointer (&runner->wanted.model, g_ref_string_release);
-  runner->wanted.model = g_ref_string_new (folder);
+  input_set_model (&runner->wanted, model);
 }
 
 void

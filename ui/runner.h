@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/image-source.h"
+#include "ui/model-source.h"
 #include "ui/run.h"
 
 G_BEGIN_DECLS
@@ -18,15 +19,17 @@ G_DECLARE_FINAL_TYPE (TrestleRunner, trestle_runner, TRESTLE, RUNNER, GObject)
 TrestleRunner *trestle_runner_new (void);
 
 /* What to go back to before anything has worked: either may be %NULL. */
-void trestle_runner_set_fallback (TrestleRunner *runner, const char *model, TrestleImageSource *image);
+void trestle_runner_set_fallback (TrestleRunner *runner, TrestleModelSource *model, TrestleImageSource *image);
 
 /* From the next request on. */
-void trestle_runner_set_model (TrestleRunner *runner, const char *folder);
+void trestle_runner_set_model (TrestleRunner *runner, TrestleModelSource *model);
 void trestle_runner_set_image (TrestleRunner *runner, TrestleImageSource *image);
 
 /* Nothing happens as long as there is no model or no image. */
 void trestle_runner_request (TrestleRunner *runner, const char *text, TrestleTask task);
 /* Nobody waits for the answer any more. */
 void trestle_runner_cancel (TrestleRunner *runner);
+/* The same, and what was asked for is taken back: the next request is about the model and the image that worked last. */
+void trestle_runner_give_up (TrestleRunner *runner);
 
 G_END_DECLS

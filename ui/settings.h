@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Ties colour map, opacity, grid, task and the window's size to the settings. Does nothing where their schema is not installed. */
+/* Ties colour map, opacity, grid, task, recent models and the window's size to the settings. Does nothing where their schema is not
+ * installed. */
 void trestle_settings_attach (TrestleWorkbench *workbench, GtkWindow *window);
 
 G_END_DECLS

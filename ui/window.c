@@ -3,10 +3,14 @@
 
 #include "ui/export-dialog.h"
 #include "ui/image-input.h"
+#include "ui/image-size-dialog.h"
 #include "ui/input-pane.h"
+#include "ui/model-button.h"
+#include "ui/model-input.h"
 #include "ui/pages/attention-page.h"
 #include "ui/samples-popover.h"
 #include "ui/settings.h"
+#include "ui/tasks.h"
 
 /* Shorter waits are over before anybody has read that there is one. */
 #define PATIENCE_MS 400
@@ -19,7 +23,8 @@ struct _TrestleWindow
   TrestleRun *run;
   GtkWidget *samples_button;
   TrestleSamplesPopover *samples_popover;
-  AdwWindowTitle *model_title;
+  TrestleModelButton *model_button;
+  GtkWidget *cancel_button;
   GtkSpinner *spinner;
   GtkInfoBar *message_bar;
   GtkLabel *message;
@@ -57,17 +62,20 @@ window_forget_message (TrestleWindow *window, TrestleRun *run)
 }
 
 static void
+window_enable_action (TrestleWindow *window, const char *name, gboolean is_enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), name)), is_enabled);
+}
+
+static void
 on_result_changed (TrestleWorkbench *workbench, TrestleWindow *window)
 {
   TrestleRun *run = trestle_workbench_get_run (workbench);
-  TrestleParameterCounts counts = trestle_model_count (run->model);
-  g_autofree char *size = g_strdup_printf ("%.1f million parameters", (double) counts.total / 1e6);
 
   window_forget_message (window, run);
-  adw_window_title_set_title (window->model_title, trestle_model_get_name (run->model));
-  adw_window_title_set_subtitle (window->model_title, size);
   gtk_stack_set_visible_child_name (window->stack, "work");
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), "export")), TRUE);
+  window_enable_action (window, "export", TRUE);
+  window_enable_action (window, "image-size", TRUE);
 }
 
 static gboolean
@@ -77,6 +85,7 @@ on_patience_over (gpointer data)
 
   window->patience = 0;
   gtk_widget_set_visible (GTK_WIDGET (window->progress), TRUE);
+  gtk_widget_set_visible (window->cancel_button, TRUE);
   if (trestle_workbench_get_run (window->workbench) == NULL)
     gtk_stack_set_visible_child_name (window->stack, "waiting");
   return G_SOURCE_REMOVE;
@@ -89,6 +98,7 @@ on_busy_changed (TrestleRunner *runner, GParamSpec *pspec, TrestleWindow *window
 
   g_object_get (runner, "busy", &busy, NULL);
   gtk_spinner_set_spinning (window->spinner, busy);
+  window_enable_action (window, "cancel", busy);
   g_clear_handle_id (&window->patience, g_source_remove);
   if (busy)
     {
@@ -96,6 +106,7 @@ on_busy_changed (TrestleRunner *runner, GParamSpec *pspec, TrestleWindow *window
       return;
     }
   gtk_widget_set_visible (GTK_WIDGET (window->progress), FALSE);
+  gtk_widget_set_visible (window->cancel_button, FALSE);
   if (trestle_workbench_get_run (window->workbench) == NULL)
     gtk_stack_set_visible_child_name (window->stack, "no-model");
 }
@@ -137,29 +148,27 @@ show_export (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-on_folder_chosen (GtkNativeDialog *chooser, int response, TrestleWindow *window)
+choose_model_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-
-      if (g_file_peek_path (folder) != NULL)
-        trestle_workbench_open_model (window->workbench, g_file_peek_path (folder));
-      else
-        trestle_workbench_report (window->workbench, "Models can be opened from folders on this machine only.");
-    }
-  g_object_unref (chooser);
+  trestle_model_input_choose_folder (data, TRESTLE_WINDOW (data)->workbench);
 }
 
 static void
-choose_model (GSimpleAction *action, GVariant *parameter, gpointer data)
+choose_checkpoint (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new ("Open a Model Folder", GTK_WINDOW (data),
-                                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, NULL);
+  trestle_model_input_choose_file (data, TRESTLE_WINDOW (data)->workbench);
+}
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_folder_chosen), data, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+static void
+show_image_size (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (GTK_WINDOW (trestle_image_size_dialog_new (data, TRESTLE_WINDOW (data)->workbench)));
+}
+
+static void
+cancel_run (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  trestle_workbench_cancel (TRESTLE_WINDOW (data)->workbench);
 }
 
 static void
@@ -191,8 +200,8 @@ show_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   adw_show_about_window (data, "application-name", "Trestle", "application-icon", "org.trestle.Trestle", "version", TRESTLE_VERSION,
                          "developer-name", "The Trestle developers", "license-type", GTK_LICENSE_MIT_X11, "comments",
-                         "A workbench for looking inside BridgeTower, the vision-language model whose towers are tied to its "
-                         "cross-modal encoder by bridges.",
+                         "A workbench for looking inside BridgeTower and METER, vision-language models of two towers and a "
+                         "cross-modal encoder.",
                          NULL);
 }
 
@@ -200,18 +209,39 @@ static void
 window_add_actions (TrestleWindow *window)
 {
   static const GActionEntry entries[] = {
-    { .name = "open", .activate = choose_image },  { .name = "samples", .activate = show_samples },
-    { .name = "paste", .activate = paste_image },  { .name = "open-model", .activate = choose_model },
-    { .name = "export", .activate = show_export }, { .name = "focus-text", .activate = focus_text },
-    { .name = "about", .activate = show_about },
+    { .name = "open", .activate = choose_image },          { .name = "samples", .activate = show_samples },
+    { .name = "paste", .activate = paste_image },          { .name = "open-model", .activate = choose_model_folder },
+    { .name = "export", .activate = show_export },         { .name = "focus-text", .activate = focus_text },
+    { .name = "about", .activate = show_about },           { .name = "open-checkpoint", .activate = choose_checkpoint },
+    { .name = "image-size", .activate = show_image_size }, { .name = "cancel", .activate = cancel_run },
   };
   g_autoptr (GPropertyAction) task = g_property_action_new ("task", window->workbench, "task");
+  g_autoptr (GPropertyAction) model = g_property_action_new ("model", window->workbench, "model");
   g_autoptr (GPropertyAction) block = g_property_action_new ("block", window->workbench, "block");
 
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (task));
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (block));
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), "export")), FALSE);
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (model));
+  window_enable_action (window, "export", FALSE);
+  window_enable_action (window, "image-size", FALSE);
+  window_enable_action (window, "cancel", FALSE);
+}
+
+/* Alt+1 and so on, in the order of the switch. */
+static void
+window_add_task_shortcuts (GtkApplication *application)
+{
+  guint n_tasks;
+  const TrestleTaskWords *tasks = trestle_tasks_list (&n_tasks);
+
+  for (guint i = 0; i < n_tasks; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.task::%s", trestle_task_get_name (tasks[i].task));
+      g_autofree char *key = g_strdup_printf ("<Alt>%u", i + 1);
+
+      gtk_application_set_accels_for_action (application, action, (const char *[]){ key, NULL });
+    }
 }
 
 static void
@@ -221,11 +251,10 @@ window_add_shortcuts (GtkApplication *application)
     { "win.open", "<Control>o" },
     { "win.samples", "<Control><Shift>o" },
     { "win.open-model", "<Control>m" },
+    { "win.open-checkpoint", "<Control><Shift>m" },
+    { "win.cancel", "<Control>period" },
     { "win.export", "<Control>e" },
     { "win.focus-text", "<Control>l" },
-    { "win.task::match", "<Alt>1" },
-    { "win.task::fill", "<Alt>2" },
-    { "win.task::ask", "<Alt>3" },
     { "win.block::cross_text_cross", "<Control>1" },
     { "win.block::cross_image_cross", "<Control>2" },
     { "win.block::cross_image_self", "<Control>3" },
@@ -237,6 +266,7 @@ window_add_shortcuts (GtkApplication *application)
 
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (application, shortcuts[i][0], (const char *[]){ shortcuts[i][1], NULL });
+  window_add_task_shortcuts (application);
 }
 
 TrestleWindow *
@@ -260,9 +290,10 @@ trestle_window_dispose (GObject *object)
   g_clear_handle_id (&window->patience, g_source_remove);
   if (window->workbench != NULL)
     trestle_runner_cancel (trestle_workbench_get_runner (window->workbench));
-  /* GTK 4.8 keeps a window's actions longer than the window, and these two would keep the workbench. */
+  /* GTK 4.8 keeps a window's actions longer than the window, and these would keep the workbench. */
   g_action_map_remove_action (G_ACTION_MAP (window), "task");
   g_action_map_remove_action (G_ACTION_MAP (window), "block");
+  g_action_map_remove_action (G_ACTION_MAP (window), "model");
   g_clear_object (&window->workbench);
   g_clear_pointer (&window->run, trestle_run_unref);
   G_OBJECT_CLASS (trestle_window_parent_class)->dispose (object);
@@ -274,13 +305,15 @@ trestle_window_class_init (TrestleWindowClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = trestle_window_dispose;
+  g_type_ensure (TRESTLE_TYPE_MODEL_BUTTON);
   g_type_ensure (TRESTLE_TYPE_INPUT_PANE);
   g_type_ensure (TRESTLE_TYPE_ATTENTION_PAGE);
   g_type_ensure (TRESTLE_TYPE_SAMPLES_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_button);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_popover);
-  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, model_title);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, model_button);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, message_bar);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, message);
@@ -301,6 +334,7 @@ trestle_window_init (TrestleWindow *window)
   runner = trestle_workbench_get_runner (window->workbench);
   gtk_widget_init_template (GTK_WIDGET (window));
   window_add_actions (window);
+  trestle_model_button_set_workbench (window->model_button, window->workbench);
   trestle_input_pane_set_workbench (window->input_pane, window->workbench);
   trestle_attention_page_set_workbench (window->attention_page, window->workbench);
   trestle_samples_popover_set_workbench (window->samples_popover, window->workbench);

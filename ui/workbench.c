@@ -3,9 +3,10 @@
 
 #include "analysis/figures/attention-figure.h"
 #include "core/data.h"
+#include "ui/known-models.h"
+#include "ui/tasks.h"
 
 #define TYPING_REST_MS 250
-#define DEMO_MODEL "models/bridgetower-shapes"
 
 struct _TrestleWorkbench
 {
@@ -16,6 +17,7 @@ struct _TrestleWorkbench
   TrestleTask task;
   char *texts[TRESTLE_N_TASKS];
   guint typing_timeout;
+  char **recent_models;
 
   TrestleRun *run;
   TrestleSelection selection;
@@ -33,6 +35,8 @@ enum
 {
   PROP_TASK = 1,
   PROP_BLOCK,
+  PROP_MODEL,
+  PROP_RECENT_MODELS,
   PROP_COLORMAP,
   PROP_OPACITY,
   PROP_SHOW_GRID,
@@ -88,14 +92,31 @@ workbench_select (TrestleWorkbench *workbench, const TrestleRun *previous)
 static void
 workbench_leave_impossible_task (TrestleWorkbench *workbench)
 {
-  if (trestle_model_can (workbench->run->model, workbench->task))
+  const TrestleTaskWords *possible = trestle_tasks_find_possible (workbench->run->model);
+
+  if (possible != NULL && !trestle_model_can (workbench->run->model, workbench->task))
+    trestle_workbench_set_task (workbench, possible->task);
+}
+
+static void
+workbench_set_recent_models (TrestleWorkbench *workbench, char **paths)
+{
+  g_strfreev (workbench->recent_models);
+  workbench->recent_models = paths;
+  g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_RECENT_MODELS]);
+}
+
+/* Only what could be opened is worth remembering. Settings and menus hold UTF-8, which a path need not be. */
+static void
+workbench_note_model (TrestleWorkbench *workbench, const TrestleRun *previous)
+{
+  const TrestleModelSource *source = workbench->run->model_source;
+
+  if (previous != NULL && previous->model_source == source)
     return;
-  for (TrestleTask task = TRESTLE_TASK_MATCH; task <= TRESTLE_TASK_ASK; task++)
-    if (trestle_model_can (workbench->run->model, task))
-      {
-        trestle_workbench_set_task (workbench, task);
-        return;
-      }
+  g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_MODEL]);
+  if (g_utf8_validate (source->path, -1, NULL))
+    workbench_set_recent_models (workbench, trestle_recent_models_add ((const char *const *) workbench->recent_models, source->path));
 }
 
 static void
@@ -106,6 +127,7 @@ on_done (TrestleRunner *runner, TrestleRun *run, TrestleWorkbench *workbench)
   workbench->run = trestle_run_ref (run);
   g_signal_emit (workbench, signals[SIGNAL_RESULT_CHANGED], 0);
   workbench_select (workbench, previous);
+  workbench_note_model (workbench, previous);
   workbench_leave_impossible_task (workbench);
 }
 
@@ -142,6 +164,7 @@ workbench_take_sample_texts (TrestleWorkbench *workbench, const TrestleSample *s
   const char *caption = sample->captions != NULL && sample->captions[0] != NULL ? sample->captions[0] : "";
 
   workbench_set_task_text (workbench, TRESTLE_TASK_MATCH, caption);
+  workbench_set_task_text (workbench, TRESTLE_TASK_ENTAIL, caption);
   workbench_set_task_text (workbench, TRESTLE_TASK_FILL, sample->masked != NULL ? sample->masked : caption);
   workbench_set_task_text (workbench, TRESTLE_TASK_ASK,
                            sample->questions != NULL && sample->questions[0] != NULL ? sample->questions[0] : caption);
@@ -172,11 +195,32 @@ trestle_workbench_open_image (TrestleWorkbench *workbench, TrestleImageSource *s
   workbench_request (workbench);
 }
 
-void
-trestle_workbench_open_model (TrestleWorkbench *workbench, const char *folder)
+static void
+workbench_open_source (TrestleWorkbench *workbench, const char *path, guint image_size)
 {
-  trestle_runner_set_model (workbench->runner, folder);
+  g_autoptr (TrestleModelSource) source = trestle_model_source_new (path, image_size);
+
+  trestle_runner_set_model (workbench->runner, source);
   workbench_request (workbench);
+}
+
+void
+trestle_workbench_open_model (TrestleWorkbench *workbench, const char *path)
+{
+  workbench_open_source (workbench, path, 0);
+}
+
+void
+trestle_workbench_set_image_size (TrestleWorkbench *workbench, guint image_size)
+{
+  const TrestleRun *run = workbench->run;
+
+  if (run == NULL)
+    return;
+  if (image_size == trestle_model_get_own_image_size (run->model))
+    image_size = 0;
+  if (image_size != run->model_source->image_size)
+    workbench_open_source (workbench, run->model_source->path, image_size);
 }
 
 void
@@ -221,7 +265,7 @@ trestle_workbench_run_now (TrestleWorkbench *workbench)
 static TrestleTask
 task_of_text (const char *text)
 {
-  if (strstr (text, "<mask>") != NULL)
+  if (strstr (text, TRESTLE_MASK) != NULL)
     return TRESTLE_TASK_FILL;
   return g_str_has_suffix (text, "?") ? TRESTLE_TASK_ASK : TRESTLE_TASK_MATCH;
 }
@@ -230,7 +274,9 @@ static void
 workbench_fall_back_on_demo (TrestleWorkbench *workbench)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *model = trestle_data_find (DEMO_MODEL, &error);
+  guint n_demos;
+  g_autofree char *path = trestle_data_find (trestle_demo_models_list (&n_demos)[0].place, &error);
+  g_autoptr (TrestleModelSource) model = path != NULL ? trestle_model_source_new (path, 0) : NULL;
   g_autoptr (TrestleImageSource) image = NULL;
 
   if (model == NULL)
@@ -250,7 +296,11 @@ trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GFile *
 {
   workbench_fall_back_on_demo (workbench);
   if (model != NULL)
-    trestle_runner_set_model (workbench->runner, model);
+    {
+      g_autoptr (TrestleModelSource) source = trestle_model_source_new (model, 0);
+
+      trestle_runner_set_model (workbench->runner, source);
+    }
   if (image != NULL)
     {
       g_autoptr (TrestleImageSource) source = trestle_image_source_new_file (image);
@@ -264,6 +314,13 @@ trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GFile *
       g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
     }
   workbench_request (workbench);
+}
+
+void
+trestle_workbench_cancel (TrestleWorkbench *workbench)
+{
+  g_clear_handle_id (&workbench->typing_timeout, g_source_remove);
+  trestle_runner_give_up (workbench->runner);
 }
 
 TrestleRunner *
@@ -294,6 +351,18 @@ TrestleRun *
 trestle_workbench_get_run (TrestleWorkbench *workbench)
 {
   return workbench->run;
+}
+
+const char *const *
+trestle_workbench_get_recent_models (TrestleWorkbench *workbench)
+{
+  char **existing = trestle_recent_models_keep_existing ((const char *const *) workbench->recent_models);
+
+  if (g_strv_equal ((const char *const *) existing, (const char *const *) workbench->recent_models))
+    g_strfreev (existing);
+  else
+    workbench_set_recent_models (workbench, existing);
+  return (const char *const *) workbench->recent_models;
 }
 
 const TrestleSelection *
@@ -424,9 +493,10 @@ trestle_workbench_make_figure (TrestleWorkbench *workbench, double width_mm)
 static void
 workbench_set_task_by_name (TrestleWorkbench *workbench, const char *name)
 {
-  for (TrestleTask task = TRESTLE_TASK_MATCH; task <= TRESTLE_TASK_ASK; task++)
-    if (g_strcmp0 (name, trestle_task_get_name (task)) == 0)
-      trestle_workbench_set_task (workbench, task);
+  const TrestleTaskWords *words = trestle_tasks_find_by_name (name);
+
+  if (words != NULL)
+    trestle_workbench_set_task (workbench, words->task);
 }
 
 static void
@@ -435,6 +505,15 @@ workbench_set_block_by_name (TrestleWorkbench *workbench, const char *name)
   for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
     if (g_strcmp0 (name, trestle_block_get_name (block)) == 0)
       trestle_workbench_set_block (workbench, block);
+}
+
+/* What an action's state can hold: UTF-8, and not NULL. */
+static const char *
+workbench_get_model_path (TrestleWorkbench *workbench)
+{
+  const char *path = workbench->run != NULL ? workbench->run->model_source->path : "";
+
+  return g_utf8_validate (path, -1, NULL) ? path : "";
 }
 
 static void
@@ -449,6 +528,12 @@ trestle_workbench_get_property (GObject *object, guint id, GValue *value, GParam
       break;
     case PROP_BLOCK:
       g_value_set_string (value, trestle_block_get_name (workbench->selection.block));
+      break;
+    case PROP_MODEL:
+      g_value_set_string (value, workbench_get_model_path (workbench));
+      break;
+    case PROP_RECENT_MODELS:
+      g_value_set_boxed (value, workbench->recent_models);
       break;
     case PROP_COLORMAP:
       g_value_set_uint (value, workbench->colormap);
@@ -476,6 +561,12 @@ trestle_workbench_set_property (GObject *object, guint id, const GValue *value, 
       break;
     case PROP_BLOCK:
       workbench_set_block_by_name (workbench, g_value_get_string (value));
+      break;
+    case PROP_MODEL:
+      trestle_workbench_open_model (workbench, g_value_get_string (value));
+      break;
+    case PROP_RECENT_MODELS:
+      workbench_set_recent_models (workbench, g_value_dup_boxed (value));
       break;
     case PROP_COLORMAP:
       workbench->colormap = g_value_get_uint (value);
@@ -510,6 +601,7 @@ trestle_workbench_finalize (GObject *object)
 
   for (guint i = 0; i < TRESTLE_N_TASKS; i++)
     g_free (workbench->texts[i]);
+  g_strfreev (workbench->recent_models);
   g_clear_pointer (&workbench->map, trestle_attention_map_unref);
   g_clear_pointer (&workbench->maps, g_ptr_array_unref);
   g_clear_pointer (&workbench->run, trestle_run_unref);
@@ -531,6 +623,8 @@ trestle_workbench_class_init (TrestleWorkbenchClass *class)
 
   properties[PROP_TASK] = g_param_spec_string ("task", NULL, NULL, "match", flags);
   properties[PROP_BLOCK] = g_param_spec_string ("block", NULL, NULL, "cross_text_cross", flags);
+  properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, "", flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_RECENT_MODELS] = g_param_spec_boxed ("recent-models", NULL, NULL, G_TYPE_STRV, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_COLORMAP] = g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, TRESTLE_COLORMAP_VIRIDIS, flags);
   properties[PROP_OPACITY] = g_param_spec_double ("opacity", NULL, NULL, 0, 1, 0.6, flags);
   properties[PROP_SHOW_GRID] = g_param_spec_boolean ("show-grid", NULL, NULL, TRUE, flags);
@@ -555,6 +649,7 @@ trestle_workbench_init (TrestleWorkbench *workbench)
   if (workbench->samples == NULL)
     workbench->samples = g_ptr_array_new ();
   workbench->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_attention_map_unref);
+  workbench->recent_models = g_new0 (char *, 1);
   workbench->colormap = TRESTLE_COLORMAP_VIRIDIS;
   workbench->opacity = 0.6;
   workbench->show_grid = TRUE;

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, TRESTLE, WORKBENCH, GObject)
 
 /*
- * Properties: "task" and "block" string, by name ("match", "cross_text_cross"); "colormap" uint (TrestleColormap); "opacity" double in
- * [0, 1]; "show-grid" boolean.
+ * Properties: "task" and "block" string, by name ("match", "cross_text_cross"); "model" string, the path of the open model, "" before there
+ * is one (to set it is to open another); "recent-models" strv of paths, the latest first; "colormap" uint (TrestleColormap); "opacity"
+ * double in [0, 1]; "show-grid" boolean.
  *
  * Signals: "text-changed": the text of the task is another one, and it was not typed; "result-changed": there is a new run;
  * "selection-changed": another map is looked at (comes after every "result-changed" too); "message" (string sentence): something could
@@ -26,7 +27,7 @@ TrestleWorkbench *trestle_workbench_new (void);
 
 /**
  * trestle_workbench_start:
- * @model: (nullable): a model folder; %NULL for the demo model
+ * @model: (nullable): a model folder or a checkpoint file; %NULL for the demo model
  * @image: (nullable): %NULL for the first sample
  * @text: (nullable): %NULL for what belongs to the sample
  *
@@ -35,7 +36,9 @@ TrestleWorkbench *trestle_workbench_new (void);
 void trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GFile *image, const char *text);
 
 /* What can be changed. Each of these starts a run and cancels the one that is under way; one that fails leaves what was there. */
-void trestle_workbench_open_model (TrestleWorkbench *workbench, const char *folder);
+void trestle_workbench_open_model (TrestleWorkbench *workbench, const char *path);
+/* Opens the shown model again, to run at another image size, in pixels; 0 for its own. */
+void trestle_workbench_set_image_size (TrestleWorkbench *workbench, guint image_size);
 void trestle_workbench_open_image (TrestleWorkbench *workbench, TrestleImageSource *source);
 void trestle_workbench_open_sample (TrestleWorkbench *workbench, const TrestleSample *sample);
 void trestle_workbench_set_task (TrestleWorkbench *workbench, TrestleTask task);
@@ -43,6 +46,9 @@ void trestle_workbench_set_task (TrestleWorkbench *workbench, TrestleTask task);
 void trestle_workbench_type (TrestleWorkbench *workbench, const char *text);
 /* Does not wait for more typing. */
 void trestle_workbench_run_now (TrestleWorkbench *workbench);
+
+/* Gives up what is being opened or run; what is shown stays, and the next run is about it. */
+void trestle_workbench_cancel (TrestleWorkbench *workbench);
 
 /* (transfer none): who runs the model, for its progress */
 TrestleRunner *trestle_workbench_get_runner (TrestleWorkbench *workbench);
@@ -55,6 +61,9 @@ const char *trestle_workbench_get_text (TrestleWorkbench *workbench);
 GPtrArray *trestle_workbench_get_samples (TrestleWorkbench *workbench);
 /* (transfer none) (nullable): the last run, %NULL before the first */
 TrestleRun *trestle_workbench_get_run (TrestleWorkbench *workbench);
+
+/* (transfer none): paths of the models opened lately, as far as they still exist; the demo models are not among them */
+const char *const *trestle_workbench_get_recent_models (TrestleWorkbench *workbench);
 
 /* What is looked at. */
 const TrestleSelection *trestle_workbench_get_selection (TrestleWorkbench *workbench);

@@ -302,6 +302,12 @@ trestle_config_set_image_size (TrestleConfig *config, guint image_size, GError *
 }
 
 guint
+trestle_vision_config_get_max_image_size (const TrestleVisionConfig *config)
+{
+  return config->patch_size * MIN (MAX_PIXELS / config->patch_size, MAX_GRID);
+}
+
+guint
 trestle_vision_config_get_n_heads (const TrestleVisionConfig *config)
 {
   return MAX (1, config->hidden_size / VISION_HEAD_WIDTH);

@@ -85,6 +85,8 @@ void trestle_config_free (TrestleConfig *config);
 /* Another image size, in pixels. Errors: %TRESTLE_ERROR_INPUT if no whole patch fits, or above 4096 pixels. */
 gboolean trestle_config_set_image_size (TrestleConfig *config, guint image_size, GError **error);
 
+/* The largest size of whole patches that trestle_config_set_image_size() takes. */
+guint trestle_vision_config_get_max_image_size (const TrestleVisionConfig *config);
 /* Heads are 64 wide, as in CLIP; a tower that is narrower has one. */
 guint trestle_vision_config_get_n_heads (const TrestleVisionConfig *config);
 /* The longest text, special tokens included: RoBERTa uses no position up to the padding id. */

@@ -15,6 +15,7 @@ struct _TrestleModel
   char *name;
   gboolean is_original; /* from a checkpoint of the original repositories */
   TrestleConfig *config;
+  guint own_image_size;
   TrestleParameters *parameters;
   TrestleParameterCounts counts;
   TrestleTextTower text;

@@ -61,14 +61,19 @@ trestle_model_load (const char *path, guint image_size, GError **error)
   g_autoptr (TrestleCheckpoint) checkpoint = trestle_checkpoint_open (path, error);
   g_autoptr (TrestleConfig) config = NULL;
   g_autoptr (TrestleModel) model = NULL;
+  guint own_image_size;
 
   if (checkpoint != NULL)
     config = trestle_config_parse (trestle_checkpoint_get_config (checkpoint), trestle_checkpoint_get_config_name (checkpoint), error);
-  if (config == NULL || (image_size > 0 && !trestle_config_set_image_size (config, image_size, error)))
+  if (config == NULL)
+    return NULL;
+  own_image_size = config->vision.image_size;
+  if (image_size > 0 && !trestle_config_set_image_size (config, image_size, error))
     return NULL;
   model = g_new0 (TrestleModel, 1);
   g_atomic_ref_count_init (&model->references);
   model->name = name_of_path (path);
+  model->own_image_size = own_image_size;
   model->config = g_steal_pointer (&config);
   model->is_original = trestle_checkpoint_is_original (checkpoint);
   model->parameters = trestle_parameters_new (g_steal_pointer (&checkpoint));
@@ -107,6 +112,25 @@ const char *
 trestle_model_get_name (const TrestleModel *model)
 {
   return model->name;
+}
+
+guint
+trestle_model_get_own_image_size (const TrestleModel *model)
+{
+  return model->own_image_size;
+}
+
+char *
+trestle_model_describe (const TrestleModel *model)
+{
+  const TrestleConfig *config = model->config;
+  const char *name = config->norms_entering ? "BridgeTower" : "METER";
+  guint n_bridges = config->n_internal_bridges - 1;
+
+  if (n_bridges == 0)
+    return g_strdup_printf ("%s, no bridges", name);
+  return g_strdup_printf ("%s, %u %s a side (%s)", name, n_bridges, n_bridges == 1 ? "bridge" : "bridges",
+                          trestle_bridge_kind_get_name (config->bridge_kind));
 }
 
 gboolean

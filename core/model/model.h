@@ -42,6 +42,10 @@ void trestle_model_unref (TrestleModel *model);
 const TrestleConfig *trestle_model_get_config (const TrestleModel *model);
 /* The folder's name in words ("bridgetower-shapes"), for titles. */
 const char *trestle_model_get_name (const TrestleModel *model);
+/* In pixels, both ways: what its config says, at whatever size it was loaded. */
+guint trestle_model_get_own_image_size (const TrestleModel *model);
+/* (transfer full): how it is wired, in words: "BridgeTower, 3 bridges a side (add)", "METER, no bridges" */
+char *trestle_model_describe (const TrestleModel *model);
 gboolean trestle_model_can (const TrestleModel *model, TrestleTask task);
 
 /**

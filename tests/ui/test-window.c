@@ -2,7 +2,10 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 
+#include "tests/synthetic-model.h"
+#include "tests/temporary-folder.h"
 #include "ui/export-dialog.h"
+#include "ui/image-size-dialog.h"
 #include "ui/widgets/answer-bars.h"
 #include "ui/widgets/head-grid.h"
 #include "ui/widgets/image-view.h"
@@ -358,6 +361,221 @@ test_wrong_model_leaves_what_was_there (Fixture *fixture, gconstpointer data)
   g_assert_true (trestle_workbench_get_run (fixture->workbench)->model == model);
 }
 
+static char *
+demo_path (const char *name)
+{
+  return g_build_filename (g_getenv ("TRESTLE_DATA"), "models", name, NULL);
+}
+
+static void
+open_model (Fixture *fixture, const char *path)
+{
+  TrestleRun *run = trestle_workbench_get_run (fixture->workbench);
+
+  trestle_workbench_open_model (fixture->workbench, path);
+  wait_until (fixture, is_idle);
+  wait_until (fixture, has_caught_up);
+  g_assert_true (trestle_workbench_get_run (fixture->workbench) != run);
+  g_assert_null (fixture->message);
+}
+
+static void
+copy_file (const char *from, const char *to, const char *name)
+{
+  g_autoptr (GFile) source = g_file_new_build_filename (from, name, NULL);
+  g_autoptr (GFile) target = g_file_new_build_filename (to, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* (transfer full): a folder with a model of the demo's sizes and words that has the one head and synthetic weights. */
+static char *
+write_model (const char *head)
+{
+  const TemporaryFile nothing = { 0 };
+  char *folder = temporary_folder_new (&nothing);
+  g_autofree char *demo = demo_path ("bridgetower-shapes");
+  g_autofree char *config = g_build_filename (demo, "config.json", NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonArray) heads = json_array_new ();
+  g_autoptr (GError) error = NULL;
+  JsonObject *object;
+
+  json_parser_load_from_file (parser, config, &error);
+  g_assert_no_error (error);
+  object = json_node_get_object (json_parser_get_root (parser));
+  json_array_add_string_element (heads, head);
+  json_object_set_array_member (object, "heads", g_steal_pointer (&heads));
+  synthetic_model_write (object, folder);
+  copy_file (demo, folder, "vocab.json");
+  copy_file (demo, folder, "merges.txt");
+  return folder;
+}
+
+/* The first visible button of that label can be seen, or there is none. */
+static gboolean
+offers_task (GtkWidget *widget, const char *title)
+{
+  if (GTK_IS_TOGGLE_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), title) == 0)
+    return gtk_widget_get_mapped (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (offers_task (child, title))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_meter_answers (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = demo_path ("meter-shapes");
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autofree char *description = NULL;
+  guint n_layers, n_columns;
+
+  open_model (fixture, path);
+  g_assert_nonnull (trestle_workbench_get_run (fixture->workbench)->answers);
+  g_assert_true (shows_text (window, "meter-shapes"));
+  description = trestle_model_describe (trestle_workbench_get_run (fixture->workbench)->model);
+  g_assert_cmpstr (description, ==, "METER, no bridges");
+  g_assert_true (offers_task (window, "Match"));
+  g_assert_true (offers_task (window, "Fill"));
+  g_assert_true (offers_task (window, "Ask"));
+  g_assert_false (offers_task (window, "Entail"));
+
+  gtk_widget_activate_action (window, "win.block", "s", "vision");
+  trestle_workbench_get_maps (fixture->workbench, &n_layers, &n_columns);
+  g_assert_cmpuint (n_layers, ==, 6);
+}
+
+static void
+test_only_possible_tasks_are_offered (Fixture *fixture, gconstpointer data)
+{
+  char *folder = write_model ("snli");
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  const TrestleSample *sample = g_ptr_array_index (trestle_workbench_get_samples (fixture->workbench), 0);
+
+  open_model (fixture, folder);
+  g_assert_cmpint (trestle_workbench_get_task (fixture->workbench), ==, TRESTLE_TASK_ENTAIL);
+  g_assert_cmpstr (trestle_workbench_get_text (fixture->workbench), ==, sample->captions[0]);
+  g_assert_true (offers_task (window, "Entail"));
+  g_assert_false (offers_task (window, "Match"));
+  g_assert_true (shows_text (find (fixture, TRESTLE_TYPE_ANSWER_BARS), "entailment"));
+  g_assert_true (shows_text (find (fixture, TRESTLE_TYPE_ANSWER_BARS), "neutral"));
+  g_assert_true (shows_text (find (fixture, TRESTLE_TYPE_ANSWER_BARS), "contradiction"));
+  temporary_folder_free (folder);
+}
+
+static void
+test_checkpoint_without_words_leaves_what_was_there (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("TRESTLE_GOLDEN"), "checkpoints", "bridgetower.ckpt", NULL);
+  TrestleModel *model = trestle_workbench_get_run (fixture->workbench)->model;
+
+  trestle_workbench_open_model (fixture->workbench, path);
+  wait_until (fixture, has_message);
+  wait_until (fixture, has_caught_up);
+  g_assert_nonnull (strstr (fixture->message, "bridgetower.ckpt"));
+  g_assert_nonnull (strstr (fixture->message, "vocab.json"));
+  g_assert_true (gtk_info_bar_get_revealed (find (fixture, GTK_TYPE_INFO_BAR)));
+  g_assert_true (trestle_workbench_get_run (fixture->workbench)->model == model);
+  g_assert_cmpuint (g_strv_length ((char **) trestle_workbench_get_recent_models (fixture->workbench)), ==, 0);
+}
+
+static void
+set_image_size (Fixture *fixture, guint size, guint expected_grid)
+{
+  TrestleTrace *trace;
+
+  trestle_workbench_set_image_size (fixture->workbench, size);
+  wait_until (fixture, is_idle);
+  wait_until (fixture, has_caught_up);
+  trace = trestle_workbench_get_run (fixture->workbench)->trace;
+  g_assert_cmpuint (trestle_trace_get_grid_rows (trace), ==, expected_grid);
+  g_assert_cmpuint (trestle_trace_get_grid_columns (trace), ==, expected_grid);
+}
+
+static void
+test_another_image_size_runs_and_goes_back (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  set_image_size (fixture, 256, 16);
+  g_assert_true (shows_text (window, "256 px"));
+  set_image_size (fixture, 0, 8);
+  g_assert_false (shows_text (window, " px"));
+  /* A size that cannot be is said, and the one before stays. */
+  set_image_size (fixture, 15, 8);
+  g_assert_nonnull (strstr (fixture->message, "15 pixels"));
+}
+
+static void
+test_image_size_dialog_knows_the_model (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *dialog = GTK_WINDOW (trestle_image_size_dialog_new (GTK_WINDOW (fixture->window), fixture->workbench));
+  GtkSpinButton *size = GTK_SPIN_BUTTON (find_widget (GTK_WIDGET (dialog), GTK_TYPE_SPIN_BUTTON));
+  double least, most;
+
+  gtk_window_present (dialog);
+  gtk_spin_button_get_range (size, &least, &most);
+  g_assert_cmpfloat (least, ==, 16);
+  g_assert_cmpfloat (most, ==, 2048);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (size), ==, 128);
+  gtk_editable_set_text (GTK_EDITABLE (size), "190");
+  gtk_spin_button_update (size);
+  g_assert_true (shows_text (GTK_WIDGET (dialog), "12 × 12 patches of 16 pixels"));
+  g_signal_emit_by_name (gtk_window_get_default_widget (dialog), "clicked");
+  wait_until (fixture, is_idle);
+  wait_until (fixture, has_caught_up);
+  g_assert_cmpuint (trestle_trace_get_grid_rows (trestle_workbench_get_run (fixture->workbench)->trace), ==, 12);
+}
+
+static void
+test_cancelling_leaves_what_was_there (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = demo_path ("meter-shapes");
+  TrestleRun *run = trestle_workbench_get_run (fixture->workbench);
+
+  trestle_workbench_open_model (fixture->workbench, path);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.cancel", NULL);
+  g_assert_true (is_idle (fixture));
+  g_assert_true (trestle_workbench_get_run (fixture->workbench) == run);
+
+  gtk_editable_set_text (find (fixture, GTK_TYPE_ENTRY), CAPTION);
+  wait_until (fixture, has_caught_up);
+  g_assert_cmpstr (trestle_model_get_name (trestle_workbench_get_run (fixture->workbench)->model), ==, "bridgetower-shapes");
+}
+
+static void
+test_recent_models_are_those_that_exist (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *meter = demo_path ("meter-shapes");
+  char *first = write_model ("itm");
+  char *second = write_model ("itm");
+  const char *const *recent;
+
+  open_model (fixture, first);
+  open_model (fixture, meter);
+  open_model (fixture, second);
+  recent = trestle_workbench_get_recent_models (fixture->workbench);
+  g_assert_cmpuint (g_strv_length ((char **) recent), ==, 2);
+  g_assert_cmpstr (recent[0], ==, second);
+  g_assert_cmpstr (recent[1], ==, first);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.model", "s", first);
+  wait_until (fixture, is_idle);
+  recent = trestle_workbench_get_recent_models (fixture->workbench);
+  g_assert_cmpstr (recent[0], ==, first);
+  g_assert_cmpstr (recent[1], ==, second);
+
+  temporary_folder_free (second);
+  recent = trestle_workbench_get_recent_models (fixture->workbench);
+  g_assert_cmpuint (g_strv_length ((char **) recent), ==, 1);
+  g_assert_null (fixture->message);
+  temporary_folder_free (first);
+}
+
 static void
 test_wrong_arguments_open_the_demo (void)
 {
@@ -434,6 +652,13 @@ add_tests (void)
   ADD ("/window/text-that-is-cut-is-said", test_text_that_is_cut_is_said);
   ADD ("/window/broken-image-leaves-what-was-there", test_broken_image_leaves_what_was_there);
   ADD ("/window/wrong-model-leaves-what-was-there", test_wrong_model_leaves_what_was_there);
+  ADD ("/window/meter-answers", test_meter_answers);
+  ADD ("/window/only-possible-tasks-are-offered", test_only_possible_tasks_are_offered);
+  ADD ("/window/checkpoint-without-words-leaves-what-was-there", test_checkpoint_without_words_leaves_what_was_there);
+  ADD ("/window/another-image-size-runs-and-goes-back", test_another_image_size_runs_and_goes_back);
+  ADD ("/window/image-size-dialog-knows-the-model", test_image_size_dialog_knows_the_model);
+  ADD ("/window/cancelling-leaves-what-was-there", test_cancelling_leaves_what_was_there);
+  ADD ("/window/recent-models-are-those-that-exist", test_recent_models_are_those_that_exist);
   g_test_add_func ("/window/wrong-arguments-open-the-demo", test_wrong_arguments_open_the_demo);
   ADD ("/window/export-writes-every-kind", test_export_writes_every_kind);
   ADD ("/window/failed-export-is-said", test_failed_export_is_said);

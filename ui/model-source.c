@@ -1,0 +1,29 @@
+/* Where a model comes from, and at which image size it is to run. */
+#include "ui/model-source.h"
+
+TrestleModelSource *
+trestle_model_source_new (const char *path, guint image_size)
+{
+  TrestleModelSource *source = g_new0 (TrestleModelSource, 1);
+
+  g_atomic_ref_count_init (&source->references);
+  source->path = g_canonicalize_filename (path, NULL);
+  source->image_size = image_size;
+  return source;
+}
+
+TrestleModelSource *
+trestle_model_source_ref (TrestleModelSource *source)
+{
+  g_atomic_ref_count_inc (&source->references);
+  return source;
+}
+
+void
+trestle_model_source_unref (TrestleModelSource *source)
+{
+  if (!g_atomic_ref_count_dec (&source->references))
+    return;
+  g_free (source->path);
+  g_free (source);
+}
