@@ -75,18 +75,19 @@ write_headless_weights (const char *model, const char *weights)
   g_assert_true (trestle_safetensors_write (path, (TrestleSafetensorsEntry *) entries->data, entries->len, NULL));
 }
 
-/* A text tower of half the width in between, with the weights of the demo model. */
+/* Another value in the config, which must be as long as the one that it replaces. */
 static void
-narrow_config (const char *model)
+change_config (const char *model, const char *before, const char *after)
 {
   g_autofree char *path = path_of (model, "config.json");
   g_autofree char *content = NULL;
-  char *width;
+  char *place;
 
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
-  width = strstr (content, "\"intermediate_size\": 512");
-  g_assert_nonnull (width);
-  memcpy (width, "\"intermediate_size\": 256", strlen ("\"intermediate_size\": 256"));
+  place = strstr (content, before);
+  g_assert_nonnull (place);
+  g_assert_cmpuint (strlen (before), ==, strlen (after));
+  memcpy (place, after, strlen (after));
   g_assert_true (g_file_set_contents (path, content, -1, NULL));
 }
 
@@ -101,13 +102,16 @@ make_models (const char *folder)
   g_autofree char *odd_weights = path_of (odd, "model.safetensors");
   g_autofree char *shapes = make_model (folder, "shapes", TRUE);
   g_autofree char *headless = make_model (folder, "headless", TRUE);
+  g_autofree char *clip = make_model (folder, "clip", TRUE);
   g_autofree char *speechless = make_model (folder, "speechless", FALSE);
 
   write_start (truncated, "model.safetensors", weights, 1000 * 1000);
   write_bytes (empty, "model.safetensors", "", 0);
   g_assert_cmpint (g_mkdir (odd_weights, 0700), ==, 0);
   write_start (shapes, "model.safetensors", weights, G_MAXSSIZE);
-  narrow_config (shapes);
+  change_config (shapes, "\"intermediate_size\": 512", "\"intermediate_size\": 256");
+  write_start (clip, "model.safetensors", weights, G_MAXSSIZE);
+  change_config (clip, "\"bridgetower\"", "\"clip\"       ");
   write_headless_weights (headless, weights);
   write_start (speechless, "model.safetensors", weights, G_MAXSSIZE);
 }
