@@ -42,6 +42,8 @@ void trestle_model_unref (TrestleModel *model);
 const TrestleConfig *trestle_model_get_config (const TrestleModel *model);
 /* The folder's name in words ("bridgetower-shapes"), for titles. */
 const char *trestle_model_get_name (const TrestleModel *model);
+/* How many answers the question answering head chooses among, 0 without it. */
+guint trestle_model_get_n_answers (const TrestleModel *model);
 gboolean trestle_model_can (const TrestleModel *model, TrestleTask task);
 
 /**
@@ -58,6 +60,15 @@ typedef struct
 } TrestleParameterCounts;
 
 TrestleParameterCounts trestle_model_count (const TrestleModel *model);
+
+/* What its weights are stored in, for people: "safetensors", "trainer checkpoint", ... (see checkpoint.h) */
+const char *trestle_model_get_kind (const TrestleModel *model);
+/* Bytes of all stored tensors together. */
+guint64 trestle_model_get_size (const TrestleModel *model);
+/* Bits 1 << TrestleDtype of the kinds of numbers that its tensors are stored as. */
+guint trestle_model_get_dtypes (const TrestleModel *model);
+/* (transfer container) (element-type utf8): tensors that the checkpoint has and no part of the model asked for, by canonical name */
+GPtrArray *trestle_model_list_unused (const TrestleModel *model);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleModel, trestle_model_unref)
 
