@@ -628,7 +628,7 @@ assert_narrow (const char *text)
 static void
 test_help_explains_every_subcommand (void)
 {
-  static const char *const names[] = { "match", "fill", "ask", "rank", "attention", "trace", "tokenize", "preprocess", "info", "bench" };
+  static const char *const names[] = { "match", "fill", "ask", "entail", "reason", "rank", "attention", "trace", "tokenize", "preprocess", "info", "bench" };
   g_autoptr (CliResult) all = cli_call ("--help", NULL);
   g_autoptr (CliResult) same = cli_call ("help", NULL);
 
@@ -643,7 +643,7 @@ test_help_explains_every_subcommand (void)
       cli_result_assert_done (help);
       g_assert_nonnull (strstr (all->out, names[i]));
       g_assert_cmpstr (help->out, ==, other->out);
-      g_assert_nonnull (strstr (help->out, "--model FOLDER"));
+      g_assert_nonnull (strstr (help->out, "--model PATH"));
       g_assert_nonnull (strstr (help->out, "\nExamples:\n"));
       g_assert_nonnull (strstr (help->out, "\nExit codes:\n"));
       assert_narrow (help->out);

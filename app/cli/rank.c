@@ -13,6 +13,7 @@ static const CliOption options[] = {
     "What to score with: \"match\", the probability of a match and the default; \"contrast\", the cosine of two embeddings; \"retrieve\", "
     "the score of the retrieval head." },
   CLI_MODEL,
+  CLI_IMAGE_SIZE,
   CLI_JSON,
   { NULL },
 };
