@@ -54,7 +54,7 @@ make_model (const char *folder, const char *name, gboolean has_tokenizer)
   return model;
 }
 
-/* The demo model's weights without those of the match head. */
+/* The demo model's weights without those of match and contrast. */
 static void
 write_headless_weights (const char *model, const char *weights)
 {
@@ -68,7 +68,7 @@ write_headless_weights (const char *model, const char *weights)
       const char *name = g_ptr_array_index (names, i);
       TrestleSafetensorsEntry entry = { name, *trestle_safetensors_get (file, name) };
 
-      if (!g_str_has_prefix (name, "itm_score."))
+      if (!g_str_has_prefix (name, "itm_score.") && !g_str_has_prefix (name, "itc_"))
         g_array_append_val (entries, entry);
     }
   g_assert_cmpuint (entries->len, <, names->len);
@@ -314,6 +314,36 @@ make_inputs (const char *folder)
     }
 }
 
+/* "0": ..., up to "20": ..., and then @last, which is the 22nd member. */
+static void
+write_answers (const char *folder, const char *name, const char *last)
+{
+  g_autoptr (GString) content = g_string_new ("{");
+
+  for (guint i = 0; i < 21; i++)
+    g_string_append_printf (content, "\"%u\": \"answer %u\", ", i, i);
+  g_string_append_printf (content, "%s}", last);
+  write_bytes (folder, name, content->str, content->len);
+}
+
+static void
+make_answers (const char *folder)
+{
+  static const char two_lists[] = "[\"a\"], \"more\": [\"b\"]";
+  g_autoptr (GString) numbers = g_string_new ("[1");
+
+  for (guint i = 1; i < 22; i++)
+    g_string_append (numbers, ", 1");
+  g_string_append (numbers, "]");
+  write_bytes (folder, "numbers", numbers->str, numbers->len);
+  write_bytes (folder, "short-list", "[\"a\", \"b\"]", strlen ("[\"a\", \"b\"]"));
+  write_bytes (folder, "cut-list", "[\"a\", ", strlen ("[\"a\", "));
+  write_bytes (folder, "two-lists", two_lists, strlen (two_lists));
+  write_answers (folder, "high", "\"22\": \"answer 22\"");
+  write_answers (folder, "twice", "\"020\": \"answer 20\"");
+  write_answers (folder, "lists", "\"21\": []");
+}
+
 char *
 broken_files_new (void)
 {
@@ -322,5 +352,6 @@ broken_files_new (void)
   make_images (folder);
   make_models (folder);
   make_inputs (folder);
+  make_answers (folder);
   return folder;
 }

@@ -89,23 +89,28 @@ read_object (Reader *reader, JsonObject *object, GError **error)
   return TRUE;
 }
 
-/* The reader of JSON takes objects alone, so a list is made the only member of one. */
 static gboolean
-read_json (Reader *reader, const char *content, GError **error)
+read_json_object (Reader *reader, const char *content, GError **error)
+{
+  g_autoptr (JsonNode) root = trestle_json_parse (content, strlen (content), reader->file, error);
+
+  return root != NULL && read_object (reader, json_node_get_object (root), error);
+}
+
+/* The parser takes objects alone, so a list is made the only member of one. */
+static gboolean
+read_json_list (Reader *reader, const char *content, GError **error)
 {
   g_autofree char *wrapped = g_strdup_printf ("{\"%s\":%s}", LIST, content);
   g_autoptr (JsonNode) root = trestle_json_parse (wrapped, strlen (wrapped), reader->file, error);
   JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
-  JsonNode *value;
+  JsonArray *list = object != NULL ? trestle_json_array (trestle_json_find (object, LIST)) : NULL;
 
   if (object == NULL)
     return FALSE;
-  value = trestle_json_find (object, LIST);
-  if (json_object_get_size (object) == 1 && trestle_json_array (value) != NULL)
-    return read_list (reader, trestle_json_array (value), error);
-  if (json_object_get_size (object) == 1 && trestle_json_object (value) != NULL)
-    return read_object (reader, trestle_json_object (value), error);
-  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID, "“%s” is neither one JSON list nor one JSON object", reader->file);
+  if (list != NULL && json_object_get_size (object) == 1)
+    return read_list (reader, list, error);
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID, "“%s” goes on behind its list of answers", reader->file);
   return FALSE;
 }
 
@@ -140,7 +145,9 @@ cli_answers_load (const char *path, guint n_answers, GError **error)
     return NULL;
   reader.names = g_new0 (char *, (gsize) n_answers + 1);
   start = content + strspn (content, " \t\r\n");
-  done = *start == '[' || *start == '{' ? read_json (&reader, start, error) : read_lines (&reader, content, error);
+  done = *start == '{'   ? read_json_object (&reader, start, error)
+         : *start == '[' ? read_json_list (&reader, start, error)
+                         : read_lines (&reader, content, error);
   if (done)
     return reader.names;
   for (guint i = 0; i < n_answers; i++)

@@ -71,6 +71,6 @@ const CliCommand cli_entail = {
       "(contradiction), or neither (neutral). The probabilities are over these three. The demo model has no such head.\n"
       "JSON: {\"labels\": [{\"label\", \"probability\"}]}, best first, and \"dropped\" if TEXT was longer than the model can read.",
   .options = options,
-  .examples = "entail --image photo.jpg --text \"two people are outside\" --model my-model",
+  .examples = "entail --image photo.jpg --text \"it is raining\" --model my-model",
   .run = run,
 };

@@ -9,6 +9,7 @@
 
 #define MOST_UNUSED 5 /* names that are shown */
 #define NAME_COLUMNS 76
+#define TITLE_COLUMNS 30
 
 static const CliOption options[] = {
   CLI_MODEL,
@@ -249,7 +250,7 @@ describe_dtypes (const Info *info)
   return g_string_free (names, FALSE);
 }
 
-/* (transfer full): "BridgeTower with 5 bridges on each side (add)" */
+/* (transfer full): "BridgeTower with 5 bridges on each side" */
 static char *
 describe_type (const TrestleConfig *config)
 {
@@ -257,8 +258,7 @@ describe_type (const TrestleConfig *config)
 
   if (!config->norms_entering)
     return g_strdup ("METER, which has no bridges");
-  return g_strdup_printf ("BridgeTower with %u %s on each side (%s%s)", n_bridges, n_bridges == 1 ? "bridge" : "bridges",
-                          trestle_bridge_kind_get_name (config->bridge_kind), config->share_bridges ? ", shared" : "");
+  return g_strdup_printf ("BridgeTower with %u %s on each side", n_bridges, n_bridges == 1 ? "bridge" : "bridges");
 }
 
 static void
@@ -286,10 +286,11 @@ print_facts (CliCall *call, const Info *info)
   g_autofree char *tasks = describe_tasks (info);
   g_autofree char *size = g_format_size (trestle_model_get_size (info->model));
   g_autofree char *dtypes = describe_dtypes (info);
+  g_autofree char *name = cli_fit (trestle_model_get_name (info->model), TITLE_COLUMNS);
   g_autofree char *type = describe_type (config);
   g_autofree char *wiring = cli_wiring_draw (config);
 
-  cli_print (call, "%s is a %s\n\n%s\n", trestle_model_get_name (info->model), type, wiring);
+  cli_print (call, "%s is a %s\n\n%s\n", name, type, wiring);
   cli_print (call, "tasks    %s", tasks);
   cli_print (call, "images   %u x %u pixels, as %u x %u patches of %u", config->vision.image_size, config->vision.image_size, grid, grid,
              config->vision.patch_size);

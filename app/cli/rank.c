@@ -306,6 +306,7 @@ const CliCommand cli_rank = {
       "order in which they were given.",
   .options = options,
   .examples = "rank --image one.png --image two.png --text \"a red star\"\n"
-              "rank -i one.png -i two.png -t \"a red star\" -t \"two hearts\" --by contrast --json",
+              "rank -i one.png -i two.png -t \"a red star\" -t \"two hearts\" --json\n"
+              "rank -i one.png -i two.png -t \"a red star\" --by contrast",
   .run = run,
 };

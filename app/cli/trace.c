@@ -173,8 +173,8 @@ const CliCommand cli_trace = {
       "The file appears under its name when it is complete.",
   .options = options,
   .examples = "trace --image photo.jpg --text \"a red star\" -o trace.safetensors\n"
-              "trace -i photo.jpg -t \"a red star\" --record cross_text_cross,cross_image_cross \\\n"
-              "    --half -o small.safetensors\n"
+              "trace -i photo.jpg -t \"a red star\" -o small.safetensors \\\n"
+              "    --record cross_text_cross,cross_image_cross --half\n"
               "trace --inputs inputs.safetensors -o trace.safetensors",
   .run = run,
 };
