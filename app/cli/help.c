@@ -94,7 +94,7 @@ cli_help_print (const CliCommand *command)
 void
 cli_help_print_all (const CliCommand *const *commands)
 {
-  printf ("trestle-cli: looks inside BridgeTower, a vision-language model\n\n"
+  printf ("trestle-cli: looks inside BridgeTower and METER, vision-language models\n\n"
           "Usage:\n"
           "  trestle-cli SUBCOMMAND [OPTION...]\n"
           "  trestle-cli help SUBCOMMAND\n"
