@@ -113,7 +113,7 @@ static const Case cases[] = {
   { "too-few-lines",
     { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./text.png" },
     1,
-    "/text.png” names 1 answers, but the model chooses among 22" },
+    "/text.png” names 1 answer, but the model chooses among 22" },
   { "too-few-in-a-list", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./short-list" }, 1, "/short-list” names 2 answers" },
   { "answers-cut-short", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./cut-list" }, 1, "/cut-list” is not the JSON it should be" },
   { "two-lists-of-answers", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./two-lists" }, 1, "/two-lists” goes on behind its list" },

@@ -23,8 +23,8 @@ check_count (const Reader *reader, guint n_found, GError **error)
 {
   if (n_found == reader->n_answers)
     return TRUE;
-  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_SHAPE, "“%s” names %u answers, but the model chooses among %u", reader->file, n_found,
-               reader->n_answers);
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_SHAPE, "“%s” names %u %s, but the model chooses among %u", reader->file, n_found,
+               n_found == 1 ? "answer" : "answers", reader->n_answers);
   return FALSE;
 }
 
