@@ -54,7 +54,7 @@ make_model (const char *folder, const char *name, gboolean has_tokenizer)
   return model;
 }
 
-/* The demo model's weights without those of the match head. */
+/* The demo model's weights without those of match and contrast. */
 static void
 write_headless_weights (const char *model, const char *weights)
 {
@@ -68,25 +68,26 @@ write_headless_weights (const char *model, const char *weights)
       const char *name = g_ptr_array_index (names, i);
       TrestleSafetensorsEntry entry = { name, *trestle_safetensors_get (file, name) };
 
-      if (!g_str_has_prefix (name, "itm_score."))
+      if (!g_str_has_prefix (name, "itm_score.") && !g_str_has_prefix (name, "itc_"))
         g_array_append_val (entries, entry);
     }
   g_assert_cmpuint (entries->len, <, names->len);
   g_assert_true (trestle_safetensors_write (path, (TrestleSafetensorsEntry *) entries->data, entries->len, NULL));
 }
 
-/* A text tower of half the width in between, with the weights of the demo model. */
+/* Another value in the config, which must be as long as the one that it replaces. */
 static void
-narrow_config (const char *model)
+change_config (const char *model, const char *before, const char *after)
 {
   g_autofree char *path = path_of (model, "config.json");
   g_autofree char *content = NULL;
-  char *width;
+  char *place;
 
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
-  width = strstr (content, "\"intermediate_size\": 512");
-  g_assert_nonnull (width);
-  memcpy (width, "\"intermediate_size\": 256", strlen ("\"intermediate_size\": 256"));
+  place = strstr (content, before);
+  g_assert_nonnull (place);
+  g_assert_cmpuint (strlen (before), ==, strlen (after));
+  memcpy (place, after, strlen (after));
   g_assert_true (g_file_set_contents (path, content, -1, NULL));
 }
 
@@ -101,13 +102,16 @@ make_models (const char *folder)
   g_autofree char *odd_weights = path_of (odd, "model.safetensors");
   g_autofree char *shapes = make_model (folder, "shapes", TRUE);
   g_autofree char *headless = make_model (folder, "headless", TRUE);
+  g_autofree char *clip = make_model (folder, "clip", TRUE);
   g_autofree char *speechless = make_model (folder, "speechless", FALSE);
 
   write_start (truncated, "model.safetensors", weights, 1000 * 1000);
   write_bytes (empty, "model.safetensors", "", 0);
   g_assert_cmpint (g_mkdir (odd_weights, 0700), ==, 0);
   write_start (shapes, "model.safetensors", weights, G_MAXSSIZE);
-  narrow_config (shapes);
+  change_config (shapes, "\"intermediate_size\": 512", "\"intermediate_size\": 256");
+  write_start (clip, "model.safetensors", weights, G_MAXSSIZE);
+  change_config (clip, "\"bridgetower\"", "\"clip\"       ");
   write_headless_weights (headless, weights);
   write_start (speechless, "model.safetensors", weights, G_MAXSSIZE);
 }
@@ -310,6 +314,36 @@ make_inputs (const char *folder)
     }
 }
 
+/* "0": ..., up to "20": ..., and then @last, which is the 22nd member. */
+static void
+write_answers (const char *folder, const char *name, const char *last)
+{
+  g_autoptr (GString) content = g_string_new ("{");
+
+  for (guint i = 0; i < 21; i++)
+    g_string_append_printf (content, "\"%u\": \"answer %u\", ", i, i);
+  g_string_append_printf (content, "%s}", last);
+  write_bytes (folder, name, content->str, content->len);
+}
+
+static void
+make_answers (const char *folder)
+{
+  static const char two_lists[] = "[\"a\"], \"more\": [\"b\"]";
+  g_autoptr (GString) numbers = g_string_new ("[1");
+
+  for (guint i = 1; i < 22; i++)
+    g_string_append (numbers, ", 1");
+  g_string_append (numbers, "]");
+  write_bytes (folder, "numbers", numbers->str, numbers->len);
+  write_bytes (folder, "short-list", "[\"a\", \"b\"]", strlen ("[\"a\", \"b\"]"));
+  write_bytes (folder, "cut-list", "[\"a\", ", strlen ("[\"a\", "));
+  write_bytes (folder, "two-lists", two_lists, strlen (two_lists));
+  write_answers (folder, "high", "\"22\": \"answer 22\"");
+  write_answers (folder, "twice", "\"020\": \"answer 20\"");
+  write_answers (folder, "lists", "\"21\": []");
+}
+
 char *
 broken_files_new (void)
 {
@@ -318,5 +352,6 @@ broken_files_new (void)
   make_images (folder);
   make_models (folder);
   make_inputs (folder);
+  make_answers (folder);
   return folder;
 }

@@ -8,7 +8,7 @@ repository, OUT the file to write. It was run once, on PyTorch 1.13 and Pillow 9
     python3 tests/make-demo-answers.py ORACLE data tests/golden/demo-answers.json
 
 The sample images are squares, which Pillow's bicubic resize to the model's size prepares without a crop. For every text
-of samples.json: the logits of the match head for captions; the best words and their logits for the masked sentence; the
+of samples.json and each demo model: the logits of the match head for captions; the best words and their logits for the masked sentence; the
 best answers and their logits for the questions.
 """
 import json
@@ -20,6 +20,7 @@ from PIL import Image
 import torch
 
 BEST = 5
+MODELS = ["bridgetower-shapes", "meter-shapes"]
 HEADS = {"mlm": "mlm_score.bias", "itm": "itm_score.fc.weight", "itc": "itc_text_head.fc.weight",
          "vqa": "vqa_classifier.0.weight", "snli": "snli_classifier.0.weight"}
 
@@ -81,19 +82,13 @@ def answer_sample(sample, run, reader, config):
     return {"image": sample["image"], "captions": captions, "masked": masked, "questions": questions}
 
 
-def main():
-    oracle, data, out = sys.argv[1:]
-    sys.path.insert(0, oracle)
-    import model as reference
-    import shapes
-    import tensors
-
-    folder = pathlib.Path(data) / "models" / "bridgetower-shapes"
+def answer_all(reference, shapes, tensors, data, name):
+    folder = data / "models" / name
     model, config = load_model(reference, tensors, folder)
     reader = Reader(shapes, folder, config["vision_config"]["image_size"])
     results = []
-    for sample in json.loads((pathlib.Path(data) / "samples" / "samples.json").read_text())["samples"]:
-        pixels = reader.pixels(pathlib.Path(data) / "samples" / sample["image"])
+    for sample in json.loads((data / "samples" / "samples.json").read_text())["samples"]:
+        pixels = reader.pixels(data / "samples" / sample["image"])
 
         def run(text):
             ids = reader.ids(text)
@@ -101,7 +96,18 @@ def main():
                 return model(ids, torch.ones_like(ids), pixels)
 
         results.append(answer_sample(sample, run, reader, config))
-    pathlib.Path(out).write_text(json.dumps({"samples": results}, indent=1) + "\n")
+    return {"model": name, "samples": results}
+
+
+def main():
+    oracle, data, out = sys.argv[1:]
+    sys.path.insert(0, oracle)
+    import model as reference
+    import shapes
+    import tensors
+
+    models = [answer_all(reference, shapes, tensors, pathlib.Path(data), name) for name in MODELS]
+    pathlib.Path(out).write_text(json.dumps({"models": models}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

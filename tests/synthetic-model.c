@@ -229,6 +229,10 @@ add_head (GArray *list, JsonObject *config, const char *head)
     add_classifier (list, 2 * hidden, size_of (config, "vqa_labels"), "vqa_classifier");
   else if (g_str_equal (head, "snli"))
     add_classifier (list, 2 * hidden, 3, "snli_classifier");
+  else if (g_str_equal (head, "nlvr2"))
+    add_classifier (list, 4 * hidden, 2, "nlvr2_classifier");
+  else if (g_str_equal (head, "rank"))
+    add_linear (list, 1, 2 * hidden, "rank_output");
   else if (g_str_equal (head, "mlm"))
     {
       add_linear (list, hidden, hidden, "mlm_score.transform.dense");
@@ -246,6 +250,16 @@ add_head (GArray *list, JsonObject *config, const char *head)
     }
 }
 
+/* Text and image; what compares two images tells the second one apart. */
+static gsize
+count_types (JsonArray *heads)
+{
+  for (guint i = 0; i < json_array_get_length (heads); i++)
+    if (g_str_equal (json_array_get_string_element (heads, i), "nlvr2"))
+      return 3;
+  return 2;
+}
+
 static GArray *
 list_parameters (JsonObject *config)
 {
@@ -257,7 +271,7 @@ list_parameters (JsonObject *config)
   g_array_set_clear_func (list, clear_parameter);
   add_text_tower (list, text);
   add_vision_tower (list, vision);
-  add (list, 2, size_of (config, "hidden_size"), 0, 0, "bridgetower.token_type_embeddings.weight");
+  add (list, count_types (heads), size_of (config, "hidden_size"), 0, 0, "bridgetower.token_type_embeddings.weight");
   add_side (list, config, size_of (text, "hidden_size"), "text");
   add_side (list, config, size_of (vision, "hidden_size"), "image");
   for (guint i = 0; i < json_array_get_length (heads); i++)

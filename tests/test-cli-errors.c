@@ -14,7 +14,7 @@
 
 /**
  * Case: a call that cannot succeed.
- * @arguments: IMAGE and METER stand for what comes with Trestle; a name behind "./" is one of the broken files
+ * @arguments: IMAGE stands for a sample image; a name behind "./" is one of the broken files
  * @code: what the program exits with
  * @said: a part of what it says
  */
@@ -54,8 +54,14 @@ static const Case cases[] = {
   { "unknown-colormap", { "attention", "-i", "IMAGE", "-t", "a", "--layer", "text.0", "-o", "./a.png", "--colormap", "jet" }, 2, "“jet”" },
   { "trace-of-nothing", { "trace", "-o", "./a.safetensors" }, 2, "--inputs" },
   { "trace-of-both", { "trace", "-i", "IMAGE", "--inputs", "./a.safetensors", "-o", "./b.safetensors" }, 2, "--inputs" },
+  { "image-size-below-zero", { "info", "--image-size", "-1" }, 2, "--image-size takes a number from 0 to 4096" },
+  { "reason-about-one-image", { "reason", "-i", "IMAGE", "-t", "a" }, 2, "--image is needed twice" },
+  { "reason-about-three-images", { "reason", "-i", "IMAGE", "-i", "IMAGE", "-i", "IMAGE", "-t", "a" }, 2, "not 3 times" },
+  { "unknown-recording",
+    { "trace", "-i", "IMAGE", "-t", "a", "-o", "./a.safetensors", "--record", "text,luck" },
+    2,
+    "cross_image_cross with commas between them, not “luck”" },
   { "unknown-ranking", { "rank", "-i", "IMAGE", "-t", "a", "--by", "luck" }, 2, "“luck”" },
-  { "ranking-by-contrast", { "rank", "-i", "IMAGE", "-t", "a", "--by", "contrast" }, 1, "contrast is not there yet; --by match is" },
 
   /* Images. */
   { "absent-image", { "match", "-i", "./absent.png", "-t", "a" }, 1, "/absent.png” cannot be opened" },
@@ -72,10 +78,10 @@ static const Case cases[] = {
   { "text-without-mask", { "fill", "-i", "IMAGE", "-t", "a star" }, 1, "<mask>" },
 
   /* Models. */
-  { "absent-model", { "info", "-m", "./absent" }, 1, "There is no folder “" },
-  { "folder-of-no-model", { "info", "-m", "./folder" }, 1, "/folder” is no model" },
-  { "file-as-model", { "info", "-m", "IMAGE" }, 1, ".png” is not a folder" },
-  { "model-without-weights", { "match", "-i", "IMAGE", "-t", "a", "-m", "./no-weights" }, 1, "/no-weights” has no model.safetensors" },
+  { "absent-model", { "info", "-m", "./absent" }, 1, "/absent” cannot be opened: No such file" },
+  { "folder-of-no-model", { "info", "-m", "./folder" }, 1, "/folder” has no weights, neither model.safetensors" },
+  { "file-as-model", { "info", "-m", "IMAGE" }, 1, ".png” is neither a safetensors file nor one of torch.save" },
+  { "model-without-weights", { "match", "-i", "IMAGE", "-t", "a", "-m", "./no-weights" }, 1, "/no-weights” has no weights, neither" },
   { "model-with-truncated-weights", { "match", "-i", "IMAGE", "-t", "a", "-m", "./truncated" }, 1, "/truncated/model.safetensors” ends" },
   { "model-with-empty-weights", { "info", "-m", "./empty" }, 1, "/empty/model.safetensors” is 0 bytes long" },
   { "model-with-a-folder-as-weights", { "info", "-m", "./odd" }, 1, "/odd/model.safetensors” is not a regular file" },
@@ -83,12 +89,38 @@ static const Case cases[] = {
     { "trace", "-i", "IMAGE", "-t", "a", "-m", "./shapes", "-o", "./a.safetensors" },
     1,
     "/shapes/model.safetensors” does not fit its config.json" },
-  { "model-of-another-type", { "info", "-m", "METER" }, 1, "“meter”" },
+  { "model-of-another-type", { "info", "-m", "./clip" }, 1, "/clip/config.json” has the model_type “clip”" },
   { "model-without-the-head", { "match", "-i", "IMAGE", "-t", "a", "-m", "./headless" }, 1, "“headless” has no head for the task “match”" },
   { "ranking-without-the-head", { "rank", "-i", "IMAGE", "-t", "a", "-m", "./headless" }, 1, "no head for the task “match”" },
+  { "contrast-without-the-head",
+    { "rank", "-i", "IMAGE", "-t", "a", "-m", "./headless", "--by", "contrast" },
+    1,
+    "no head for the task “contrast”" },
+  { "retrieval-without-the-head", { "rank", "-i", "IMAGE", "-t", "a", "--by", "retrieve" }, 1, "no head for the task “retrieve”" },
+  { "entailment-without-the-head", { "entail", "-i", "IMAGE", "-t", "a" }, 1, "no head for the task “entail”" },
+  { "two-images-without-the-head", { "reason", "-i", "IMAGE", "-i", "IMAGE", "-t", "a" }, 1, "no head for the task “reason”" },
+  { "image-smaller-than-a-patch", { "match", "-i", "IMAGE", "-t", "a", "--image-size", "8" }, 1, "An image size of 8 pixels cannot be" },
+  { "pixels-smaller-than-a-patch", { "preprocess", "-i", "IMAGE", "-o", "./a", "--image-size", "8" }, 1, "An image size of 8 pixels" },
   { "model-without-tokenizer", { "match", "-i", "IMAGE", "-t", "a", "-m", "./speechless" }, 1, "“speechless” has no tokenizer files" },
   { "folder-without-tokenizer", { "tokenize", "-t", "a", "-m", "./folder" }, 1, "/folder” has neither “vocab.json”" },
   { "too-many-tokens", { "bench", "--tokens", "65" }, 1, "at most 64 tokens, not 65" },
+
+  /* Names of answers: the demo model chooses among 22. */
+  { "absent-answers", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./absent" }, 1, "/absent”" },
+  { "folder-as-answers", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./folder" }, 1, "/folder”" },
+  { "image-as-answers", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./truncated.png" }, 1, "/truncated.png”" },
+  { "no-answers", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./empty.png" }, 1, "/empty.png” names 0 answers" },
+  { "too-few-lines",
+    { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./text.png" },
+    1,
+    "/text.png” names 1 answer, but the model chooses among 22" },
+  { "too-few-in-a-list", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./short-list" }, 1, "/short-list” names 2 answers" },
+  { "answers-cut-short", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./cut-list" }, 1, "/cut-list” is not the JSON it should be" },
+  { "two-lists-of-answers", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./two-lists" }, 1, "/two-lists” goes on behind its list" },
+  { "answers-that-are-no-text", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./numbers" }, 1, "/numbers” has no text as the name of" },
+  { "answers-beyond-the-last", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./high" }, 1, "/high” numbers an answer 22, but" },
+  { "answer-named-twice", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./twice" }, 1, "/twice” names the answer 20 twice" },
+  { "answers-of-lists", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./lists" }, 1, "/lists” is no list of answers" },
 
   /* What attention can draw. */
   { "unknown-block", { "attention", "-i", "IMAGE", "-t", "a", "--layer", "cross.0", "-o", "./a.png" }, 1, "“cross.0” is no layer" },
@@ -160,8 +192,6 @@ expand (const char *folder, const char *argument)
 {
   if (g_str_equal (argument, "IMAGE"))
     return cli_data_path ("samples/scene-01.png");
-  if (g_str_equal (argument, "METER"))
-    return cli_data_path ("models/meter-shapes");
   if (g_str_has_prefix (argument, "./"))
     return g_build_filename (folder, argument + 2, NULL);
   return g_strdup (argument);

@@ -66,13 +66,13 @@ widen (double *largest, double difference)
 }
 
 static void
-compare_captions (const char *image, JsonArray *captions, double *largest)
+compare_captions (const char *model, const char *image, JsonArray *captions, double *largest)
 {
   for (guint i = 0; i < json_array_get_length (captions); i++)
     {
       JsonObject *expected = json_array_get_object_element (captions, i);
-      g_autoptr (CliResult)
-          result = cli_call ("match", "--image", image, "--text", json_object_get_string_member (expected, "text"), "--json", NULL);
+      g_autoptr (CliResult) result = cli_call ("match", "-m", model, "--image", image, "--text",
+                                               json_object_get_string_member (expected, "text"), "--json", NULL);
       JsonObject *found = json_array_get_object_element (array_of (cli_result_get_json (result), "results"), 0);
 
       for (guint k = 0; k < 2; k++)
@@ -97,10 +97,10 @@ compare_candidates (JsonArray *found, const char *name, JsonArray *expected, dou
 }
 
 static void
-compare_masked (const char *image, JsonObject *masked, double *largest)
+compare_masked (const char *model, const char *image, JsonObject *masked, double *largest)
 {
   g_autoptr (CliResult)
-      result = cli_call ("fill", "--image", image, "--text", json_object_get_string_member (masked, "text"), "--json", NULL);
+      result = cli_call ("fill", "-m", model, "--image", image, "--text", json_object_get_string_member (masked, "text"), "--json", NULL);
   JsonArray *found = array_of (cli_result_get_json (result), "masks"), *expected = array_of (masked, "masks");
 
   g_assert_cmpuint (json_array_get_length (found), ==, json_array_get_length (expected));
@@ -114,31 +114,27 @@ compare_masked (const char *image, JsonObject *masked, double *largest)
 }
 
 static void
-compare_questions (const char *image, JsonArray *questions, double *largest)
+compare_questions (const char *model, const char *image, JsonArray *questions, double *largest)
 {
   for (guint i = 0; i < json_array_get_length (questions); i++)
     {
       JsonObject *expected = json_array_get_object_element (questions, i);
-      g_autoptr (CliResult)
-          result = cli_call ("ask", "--image", image, "--text", json_object_get_string_member (expected, "text"), "--json", NULL);
+      g_autoptr (CliResult) result = cli_call ("ask", "-m", model, "--image", image, "--text",
+                                               json_object_get_string_member (expected, "text"), "--json", NULL);
 
       compare_candidates (array_of (cli_result_get_json (result), "answers"), "answer", array_of (expected, "best"), largest);
     }
 }
 
-/* golden/demo-answers.json: logits of match within 2e-3, and the logarithms of the probabilities of words and answers likewise. */
+/* Of one model, on every sample. */
 static void
-test_answers_agree_with_golden (void)
+compare_model (JsonObject *expected)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("TRESTLE_GOLDEN"), "demo-answers.json", NULL);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename ("models", json_object_get_string_member (expected, "model"), NULL);
+  g_autofree char *model = cli_data_path (folder);
+  JsonArray *samples = array_of (expected, "samples");
   double match = 0.0, fill = 0.0, ask = 0.0;
-  JsonArray *samples;
 
-  json_parser_load_from_file (parser, path, &error);
-  g_assert_no_error (error);
-  samples = array_of (json_node_get_object (json_parser_get_root (parser)), "samples");
   g_assert_cmpuint (json_array_get_length (samples), ==, 12);
   for (guint i = 0; i < json_array_get_length (samples); i++)
     {
@@ -146,14 +142,33 @@ test_answers_agree_with_golden (void)
       g_autofree char *relative = g_build_filename ("samples", json_object_get_string_member (sample, "image"), NULL);
       g_autofree char *image = cli_data_path (relative);
 
-      compare_captions (image, array_of (sample, "captions"), &match);
-      compare_masked (image, json_object_get_object_member (sample, "masked"), &fill);
-      compare_questions (image, array_of (sample, "questions"), &ask);
+      compare_captions (model, image, array_of (sample, "captions"), &match);
+      compare_masked (model, image, json_object_get_object_member (sample, "masked"), &fill);
+      compare_questions (model, image, array_of (sample, "questions"), &ask);
     }
   g_test_message ("off by at most %.2g (match), %.2g (fill), %.2g (ask)", match, fill, ask);
   g_assert_cmpfloat (match, <=, TOLERANCE);
   g_assert_cmpfloat (fill, <=, TOLERANCE);
   g_assert_cmpfloat (ask, <=, TOLERANCE);
+}
+
+/*
+ * golden/demo-answers.json, of both demo models: logits of match within 2e-3, and the logarithms of the probabilities of words and answers
+ * likewise.
+ */
+static void
+test_answers_agree_with_golden (gconstpointer index)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("TRESTLE_GOLDEN"), "demo-answers.json", NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  JsonArray *models;
+
+  json_parser_load_from_file (parser, path, &error);
+  g_assert_no_error (error);
+  models = array_of (json_node_get_object (json_parser_get_root (parser)), "models");
+  g_assert_cmpuint (json_array_get_length (models), ==, 2);
+  compare_model (json_array_get_object_element (models, GPOINTER_TO_UINT (index)));
 }
 
 static void
@@ -628,7 +643,8 @@ assert_narrow (const char *text)
 static void
 test_help_explains_every_subcommand (void)
 {
-  static const char *const names[] = { "match", "fill", "ask", "rank", "attention", "trace", "tokenize", "preprocess", "info", "bench" };
+  static const char *const names[] = { "match",     "fill",  "ask",      "entail",     "reason", "rank",
+                                       "attention", "trace", "tokenize", "preprocess", "info",   "bench" };
   g_autoptr (CliResult) all = cli_call ("--help", NULL);
   g_autoptr (CliResult) same = cli_call ("help", NULL);
 
@@ -643,7 +659,7 @@ test_help_explains_every_subcommand (void)
       cli_result_assert_done (help);
       g_assert_nonnull (strstr (all->out, names[i]));
       g_assert_cmpstr (help->out, ==, other->out);
-      g_assert_nonnull (strstr (help->out, "--model FOLDER"));
+      g_assert_nonnull (strstr (help->out, "--model PATH"));
       g_assert_nonnull (strstr (help->out, "\nExamples:\n"));
       g_assert_nonnull (strstr (help->out, "\nExit codes:\n"));
       assert_narrow (help->out);
@@ -756,7 +772,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/cli/answers-agree-with-golden", test_answers_agree_with_golden);
+  g_test_add_data_func ("/cli/answers-agree-with-golden/bridgetower", GUINT_TO_POINTER (0), test_answers_agree_with_golden);
+  g_test_add_data_func ("/cli/answers-agree-with-golden/meter", GUINT_TO_POINTER (1), test_answers_agree_with_golden);
   ADD ("match-answers-every-text-in-order", test_match_answers_every_text_in_order);
   ADD ("fill-names-a-word-for-every-mask", test_fill_names_a_word_for_every_mask);
   ADD ("ask-gives-every-answer-with-its-probability", test_ask_gives_every_answer_with_its_probability);

@@ -27,6 +27,7 @@ static const CliOption options[] = {
     .least = 40, .most = 1000 },
   { "dpi", 0, CLI_DOUBLE (dpi), "N", "Dots per inch of a .png; 300 without it.", .least = 10, .most = 2400 },
   CLI_MODEL,
+  CLI_IMAGE_SIZE,
   CLI_JSON_REPORT,
   { NULL },
 };

@@ -12,6 +12,7 @@
 
 static const CliOption options[] = {
   CLI_MODEL,
+  CLI_IMAGE_SIZE,
   { "tokens", 0, CLI_INT (tokens), "N", "Tokens of the text, the opening and the closing one included; 20 without it.", .least = 1,
     .most = G_MAXINT },
   { "runs", 0, CLI_INT (runs), "N", "Runs to take the median of, after one that is not counted; 5 without it.", .least = 1,
@@ -336,7 +337,7 @@ run (CliCall *call, GError **error)
 const CliCommand cli_bench = {
   .name = "bench",
   .summary = "measure how long each stage takes",
-  .synopsis = "[--model FOLDER] [--tokens N] [--runs N] [--json]",
+  .synopsis = "[--tokens N] [--runs N] [OPTION]...",
   .description =
       "Runs the model on a text of random tokens and an image of random pixels, always the same ones, and prints the median, the "
       "shortest and the longest time of each stage. One run comes first that is not counted.\n"

@@ -25,12 +25,15 @@ typedef struct
 {
   gboolean help;
   gboolean json;
+  gboolean half;
   char *model;
   char **images;
   char **texts;
   char *inputs;
   char *output;
   char *by;
+  char *answers;
+  char *record;
   char *layer;
   char *head;
   char *query;
@@ -39,6 +42,7 @@ typedef struct
   double width; /* millimetres */
   double dpi;
   int top;
+  int image_size; /* pixels; 0 for the model's own */
   int tokens;
   int runs;
 } CliOptions;
@@ -82,7 +86,14 @@ typedef struct
 /* Options that mean the same to every subcommand that has them. */
 #define CLI_MODEL                                                                                                                          \
   {                                                                                                                                        \
-    "model", 'm', CLI_STRING (model), "FOLDER", "The folder of the model to use instead of the demo model that comes with Trestle."        \
+    "model", 'm', CLI_STRING (model), "PATH",                                                                                              \
+        "The model to use instead of the demo model that comes with Trestle: its folder, or a checkpoint file."                            \
+  }
+#define CLI_IMAGE_SIZE                                                                                                                     \
+  {                                                                                                                                        \
+    "image-size", 0, CLI_INT (image_size), "N",                                                                                            \
+        "Read images at N x N pixels instead of the model's own size, the position embedding being interpolated.", .least = 0,             \
+                                                                                                                   .most = 4096            \
   }
 #define CLI_JSON                                                                                                                           \
   {                                                                                                                                        \
@@ -127,11 +138,13 @@ struct _CliCommand
 extern const CliCommand cli_ask;
 extern const CliCommand cli_attention;
 extern const CliCommand cli_bench;
+extern const CliCommand cli_entail;
 extern const CliCommand cli_fill;
 extern const CliCommand cli_info;
 extern const CliCommand cli_match;
 extern const CliCommand cli_preprocess;
 extern const CliCommand cli_rank;
+extern const CliCommand cli_reason;
 extern const CliCommand cli_tokenize;
 extern const CliCommand cli_trace;
 

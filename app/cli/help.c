@@ -94,7 +94,7 @@ cli_help_print (const CliCommand *command)
 void
 cli_help_print_all (const CliCommand *const *commands)
 {
-  printf ("trestle-cli: looks inside BridgeTower, a vision-language model\n\n"
+  printf ("trestle-cli: looks inside BridgeTower and METER, vision-language models\n\n"
           "Usage:\n"
           "  trestle-cli SUBCOMMAND [OPTION...]\n"
           "  trestle-cli help SUBCOMMAND\n"
@@ -102,7 +102,7 @@ cli_help_print_all (const CliCommand *const *commands)
           "Subcommands:\n");
   for (; *commands != NULL; commands++)
     printf ("  %-12s%s\n", (*commands)->name, (*commands)->summary);
-  printf ("\nWithout --model FOLDER the demo model answers, which comes with Trestle and\n"
+  printf ("\nWithout --model PATH the demo model answers, which comes with Trestle and\n"
           "knows drawn shapes. Most subcommands print a table, or with --json what a\n"
           "program can read. Long work shows a bar on a terminal; Ctrl-C stops it.\n\n"
           "Examples:\n"

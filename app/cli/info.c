@@ -1,13 +1,19 @@
 /* trestle-cli info: what a checkpoint is, what it can do, and how large its parts are. */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "app/cli/output.h"
 #include "app/cli/subject.h"
 #include "app/cli/table.h"
+#include "app/cli/wiring.h"
+#include "core/formats/stored-tensor.h"
+
+#define MOST_UNUSED 5 /* names that are shown */
+#define NAME_COLUMNS 76
+#define TITLE_COLUMNS 30
 
 static const CliOption options[] = {
   CLI_MODEL,
+  CLI_IMAGE_SIZE,
   CLI_JSON,
   { NULL },
 };
@@ -27,18 +33,19 @@ typedef struct
 
 typedef struct
 {
-  char *folder;
+  char *path;
   TrestleSession *session;
   const TrestleModel *model;
   const TrestleConfig *config;
-  gint64 file_size; /* bytes of the weights */
+  GPtrArray *unused; /* names of tensors that no part of the model has a use for */
   Part parts[N_PARTS];
 } Info;
 
 static void
 info_free (Info *info)
 {
-  g_free (info->folder);
+  g_free (info->path);
+  g_clear_pointer (&info->unused, g_ptr_array_unref);
   g_clear_pointer (&info->session, trestle_session_free);
   g_free (info);
 }
@@ -61,27 +68,18 @@ list_parts (Info *info)
   memcpy (info->parts, parts, sizeof parts);
 }
 
-static gint64
-measure_weights (const char *folder)
-{
-  g_autofree char *path = g_build_filename (folder, "model.safetensors", NULL);
-  GStatBuf status;
-
-  return g_stat (path, &status) == 0 ? (gint64) status.st_size : 0;
-}
-
 static Info *
 info_new (CliCall *call, GError **error)
 {
   g_autoptr (Info) info = g_new0 (Info, 1);
 
-  info->folder = cli_find_model (call, error);
-  info->session = info->folder != NULL ? trestle_session_open (info->folder, 0, error) : NULL;
+  info->path = cli_find_model (call, error);
+  info->session = info->path != NULL ? cli_open_model (call, error) : NULL;
   if (info->session == NULL)
     return NULL;
   info->model = trestle_session_get_model (info->session);
   info->config = trestle_model_get_config (info->model);
-  info->file_size = measure_weights (info->folder);
+  info->unused = trestle_model_list_unused (info->model);
   list_parts (info);
   return g_steal_pointer (&info);
 }
@@ -127,10 +125,48 @@ add_sizes (JsonBuilder *builder, const Info *info)
   cli_json_add_integer (builder, "patch_size", config->vision.patch_size);
   cli_json_add_integer (builder, "max_tokens", trestle_session_get_max_tokens (info->session));
   cli_json_add_integer (builder, "vocabulary", config->text.vocabulary_size);
+  cli_json_add_integer (builder, "internal_bridges", config->n_internal_bridges);
   cli_json_add_integer (builder, "bridges", 2 * (config->n_internal_bridges - 1));
   for (guint i = 0; i < N_PARTS; i++)
     if (info->parts[i].n_layers > 0)
       add_part (builder, &info->parts[i]);
+  json_builder_end_object (builder);
+}
+
+static gboolean
+is_meter (const Info *info)
+{
+  return !info->config->norms_entering;
+}
+
+/* What the weights are stored in and as. */
+static void
+add_storage (JsonBuilder *builder, const Info *info)
+{
+  guint dtypes = trestle_model_get_dtypes (info->model);
+
+  cli_json_add_string (builder, "kind", trestle_model_get_kind (info->model));
+  json_builder_begin_array (json_builder_set_member_name (builder, "dtypes"));
+  for (guint dtype = 0; dtype < TRESTLE_N_DTYPES; dtype++)
+    if (dtypes & 1u << dtype)
+      json_builder_add_string_value (builder, trestle_dtype_get_name (dtype));
+  json_builder_end_array (builder);
+  cli_json_add_integer (builder, "weights_size", (gint64) trestle_model_get_size (info->model));
+}
+
+static void
+add_unused (JsonBuilder *builder, const Info *info)
+{
+  json_builder_begin_object (json_builder_set_member_name (builder, "unused"));
+  cli_json_add_integer (builder, "count", info->unused->len);
+  json_builder_begin_array (json_builder_set_member_name (builder, "names"));
+  for (guint i = 0; i < MIN (info->unused->len, MOST_UNUSED); i++)
+    {
+      g_autofree char *name = g_utf8_make_valid (g_ptr_array_index (info->unused, i), -1);
+
+      json_builder_add_string_value (builder, name);
+    }
+  json_builder_end_array (builder);
   json_builder_end_object (builder);
 }
 
@@ -140,13 +176,14 @@ print_json (CliCall *call, const Info *info)
   g_autoptr (JsonBuilder) builder = json_builder_begin_object (json_builder_new ());
 
   cli_json_add_string (builder, "name", trestle_model_get_name (info->model));
-  cli_json_add_string (builder, "folder", info->folder);
-  cli_json_add_string (builder, "model_type", "bridgetower");
+  cli_json_add_string (builder, "path", info->path);
+  cli_json_add_string (builder, "model_type", is_meter (info) ? "meter" : "bridgetower");
   cli_json_add_string (builder, "bridge", trestle_bridge_kind_get_name (info->config->bridge_kind));
   add_tasks (builder, info);
   add_parameters (builder, info);
   add_sizes (builder, info);
-  cli_json_add_integer (builder, "file_size", info->file_size);
+  add_storage (builder, info);
+  add_unused (builder, info);
   json_builder_add_boolean_value (json_builder_set_member_name (builder, "tokenizer"),
                                   trestle_session_get_tokenizer (info->session) != NULL);
   cli_print_json (call, json_builder_end_object (builder));
@@ -200,23 +237,66 @@ describe_tasks (const Info *info)
   return g_string_free (tasks, FALSE);
 }
 
+/* (transfer full): "F16, F32" */
+static char *
+describe_dtypes (const Info *info)
+{
+  guint dtypes = trestle_model_get_dtypes (info->model);
+  GString *names = g_string_new (NULL);
+
+  for (guint dtype = 0; dtype < TRESTLE_N_DTYPES; dtype++)
+    if (dtypes & 1u << dtype)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", trestle_dtype_get_name (dtype));
+  return g_string_free (names, FALSE);
+}
+
+/* (transfer full): "BridgeTower with 5 bridges on each side" */
+static char *
+describe_type (const TrestleConfig *config)
+{
+  guint n_bridges = config->n_internal_bridges - 1;
+
+  if (!config->norms_entering)
+    return g_strdup ("METER, which has no bridges");
+  return g_strdup_printf ("BridgeTower with %u %s on each side", n_bridges, n_bridges == 1 ? "bridge" : "bridges");
+}
+
+static void
+print_unused (CliCall *call, const Info *info)
+{
+  if (info->unused->len == 0)
+    return;
+  cli_print (call, "\n%u of its tensors %s of no use to the model:", info->unused->len, info->unused->len == 1 ? "is" : "are");
+  for (guint i = 0; i < MIN (info->unused->len, MOST_UNUSED); i++)
+    {
+      g_autofree char *name = cli_fit (g_ptr_array_index (info->unused, i), NAME_COLUMNS);
+
+      cli_print (call, "  %s", name);
+    }
+  if (info->unused->len > MOST_UNUSED)
+    cli_print (call, "  and %u more", info->unused->len - MOST_UNUSED);
+}
+
 static void
 print_facts (CliCall *call, const Info *info)
 {
   const TrestleConfig *config = info->config;
-  guint n_bridges = config->n_internal_bridges - 1, grid = config->vision.image_size / config->vision.patch_size;
+  guint grid = config->vision.image_size / config->vision.patch_size;
   gboolean can_read = trestle_session_get_tokenizer (info->session) != NULL;
   g_autofree char *tasks = describe_tasks (info);
-  g_autofree char *size = g_format_size ((guint64) info->file_size);
+  g_autofree char *size = g_format_size (trestle_model_get_size (info->model));
+  g_autofree char *dtypes = describe_dtypes (info);
+  g_autofree char *name = cli_fit (trestle_model_get_name (info->model), TITLE_COLUMNS);
+  g_autofree char *type = describe_type (config);
+  g_autofree char *wiring = cli_wiring_draw (config);
 
-  cli_print (call, "%s is a BridgeTower with %u bridges on each side (%s)\n", trestle_model_get_name (info->model), n_bridges,
-             trestle_bridge_kind_get_name (config->bridge_kind));
+  cli_print (call, "%s is a %s\n\n%s\n", name, type, wiring);
   cli_print (call, "tasks    %s", tasks);
   cli_print (call, "images   %u x %u pixels, as %u x %u patches of %u", config->vision.image_size, config->vision.image_size, grid, grid,
              config->vision.patch_size);
   cli_print (call, "texts    up to %u tokens of a vocabulary of %u%s", trestle_session_get_max_tokens (info->session),
              config->text.vocabulary_size, can_read ? "" : "; there are no tokenizer files");
-  cli_print (call, "weights  %s\n", size);
+  cli_print (call, "weights  %s, %s, %s\n", size, dtypes, trestle_model_get_kind (info->model));
 }
 
 static gboolean
@@ -232,6 +312,7 @@ run (CliCall *call, GError **error)
     {
       print_facts (call, info);
       print_parts (call, info);
+      print_unused (call, info);
     }
   return TRUE;
 }
@@ -243,9 +324,13 @@ const CliCommand cli_info = {
   .description =
       "Opens the model, which checks all of its files, and says which tasks it has heads for, what it reads, and how many parameters "
       "each part has, as the checkpoint holds them. Bridges are counted apart from the cross-modal encoder that they stand in.\n"
-      "JSON: {\"name\", \"folder\", \"model_type\", \"bridge\", \"tasks\", \"parameters\": {\"text\", \"vision\", \"cross_modal\", "
+      "The drawing has a mark for every layer, in the order in which they run. Where a line joins a layer of a tower and a cross-modal "
+      "one, the first enters the second; the first of these lines is no bridge, the others are.\n"
+      "Tensors that the checkpoint has and the model has no use for are counted, and the first five are named.\n"
+      "JSON: {\"name\", \"path\", \"model_type\", \"bridge\", \"tasks\", \"parameters\": {\"text\", \"vision\", \"cross_modal\", "
       "\"bridges\", \"heads\", \"total\"}, \"sizes\": {\"image_size\", \"patch_size\", \"max_tokens\", \"vocabulary\", "
-      "\"bridges\", and \"layers\", \"hidden_size\" and \"heads\" of each part}, \"file_size\" in bytes, \"tokenizer\"}.",
+      "\"internal_bridges\", \"bridges\", and \"layers\", \"hidden_size\" and \"heads\" of each part}, \"kind\" of file, \"dtypes\", "
+      "\"weights_size\" in bytes, \"unused\": {\"count\", \"names\"}, \"tokenizer\"}.",
   .options = options,
   .examples = "info\n"
               "info --model my-model --json",

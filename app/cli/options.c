@@ -137,6 +137,8 @@ cli_options_clear (CliOptions *options)
   g_free (options->inputs);
   g_free (options->output);
   g_free (options->by);
+  g_free (options->answers);
+  g_free (options->record);
   g_free (options->layer);
   g_free (options->head);
   g_free (options->query);

@@ -9,6 +9,7 @@ static const CliOption options[] = {
   { "image", 'i', CLI_LIST (images), "FILE", CLI_IMAGE_FILE, .is_required = TRUE, .is_single = TRUE },
   { "output", 'o', CLI_STRING (output), "FILE", "The safetensors file to write.", .is_required = TRUE },
   CLI_MODEL,
+  CLI_IMAGE_SIZE,
   CLI_JSON_REPORT,
   { NULL },
 };
@@ -16,12 +17,19 @@ static const CliOption options[] = {
 static gboolean
 load_settings (CliCall *call, TrestlePreprocess *settings, GError **error)
 {
-  g_autofree char *folder = cli_find_model (call, error);
+  g_autofree char *folder = cli_find_folder (call, error);
   g_autoptr (TrestleConfig) config = NULL;
+  guint image_size = (guint) call->options.image_size;
 
   if (folder == NULL || !cli_find_config (call, folder, &config, error))
     return FALSE;
-  return trestle_preprocess_load (settings, folder, config != NULL ? config->vision.image_size : PUBLISHED_IMAGE_SIZE, error);
+  if (config != NULL && image_size > 0 && !trestle_config_set_image_size (config, image_size, error))
+    return FALSE;
+  if (!trestle_preprocess_load (settings, folder, config != NULL ? config->vision.image_size : PUBLISHED_IMAGE_SIZE, error))
+    return FALSE;
+  if (image_size > 0)
+    trestle_preprocess_set_size (settings, image_size);
+  return TRUE;
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include "app/cli/output.h"
 #include "core/data.h"
 #include "core/error.h"
+#include "core/formats/checkpoint.h"
 
 #define DEMO_MODEL "models/bridgetower-shapes"
 #define NAMED_COLUMNS 40 /* of a text, where it is named in a sentence */
@@ -14,6 +15,14 @@ cli_find_model (const CliCall *call, GError **error)
   if (call->options.model != NULL)
     return g_strdup (call->options.model);
   return trestle_data_find (DEMO_MODEL, error);
+}
+
+char *
+cli_find_folder (const CliCall *call, GError **error)
+{
+  g_autofree char *path = cli_find_model (call, error);
+
+  return path != NULL ? trestle_checkpoint_find_folder (path) : NULL;
 }
 
 gboolean
@@ -40,9 +49,9 @@ cli_find_config (CliCall *call, const char *folder, TrestleConfig **config, GErr
 TrestleSession *
 cli_open_model (const CliCall *call, GError **error)
 {
-  g_autofree char *folder = cli_find_model (call, error);
+  g_autofree char *path = cli_find_model (call, error);
 
-  return folder != NULL ? trestle_session_open (folder, 0, error) : NULL;
+  return path != NULL ? trestle_session_open (path, (guint) call->options.image_size, error) : NULL;
 }
 
 CliSubject *

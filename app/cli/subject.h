@@ -7,8 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full): the folder of the model that --model names, or of the demo model. */
+/* (transfer full): the folder or file of the model that --model names, or of the demo model. */
 char *cli_find_model (const CliCall *call, GError **error);
+
+/* (transfer full): the folder that its tokenizer and settings are in. */
+char *cli_find_folder (const CliCall *call, GError **error);
 
 /**
  * cli_find_config:
@@ -19,7 +22,7 @@ char *cli_find_model (const CliCall *call, GError **error);
  */
 gboolean cli_find_config (CliCall *call, const char *folder, TrestleConfig **config, GError **error);
 
-/* (transfer full): the model that the call names, open. */
+/* (transfer full): the model that the call names, open, for images of the size that the call names. */
 TrestleSession *cli_open_model (const CliCall *call, GError **error);
 
 /**

@@ -41,7 +41,7 @@ print_table (CliCall *call, const TrestleTokens *tokens)
 static gboolean
 run (CliCall *call, GError **error)
 {
-  g_autofree char *folder = cli_find_model (call, error);
+  g_autofree char *folder = cli_find_folder (call, error);
   g_autoptr (TrestleTokenizer) tokenizer = folder != NULL ? trestle_tokenizer_new_from_folder (folder, error) : NULL;
   g_autoptr (TrestleConfig) config = NULL;
   g_autoptr (TrestleTokens) tokens = NULL;

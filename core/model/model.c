@@ -133,6 +133,14 @@ trestle_model_describe (const TrestleModel *model)
                           trestle_bridge_kind_get_name (config->bridge_kind));
 }
 
+guint
+trestle_model_get_n_answers (const TrestleModel *model)
+{
+  const TrestleLinear *output = model->heads.question.output;
+
+  return output != NULL ? (guint) trestle_linear_get_n_outputs (output) : 0;
+}
+
 gboolean
 trestle_model_can (const TrestleModel *model, TrestleTask task)
 {
@@ -163,4 +171,34 @@ TrestleParameterCounts
 trestle_model_count (const TrestleModel *model)
 {
   return model->counts;
+}
+
+const char *
+trestle_model_get_kind (const TrestleModel *model)
+{
+  return trestle_checkpoint_get_kind (trestle_parameters_get_checkpoint (model->parameters));
+}
+
+guint64
+trestle_model_get_size (const TrestleModel *model)
+{
+  return trestle_checkpoint_get_size (trestle_parameters_get_checkpoint (model->parameters));
+}
+
+guint
+trestle_model_get_dtypes (const TrestleModel *model)
+{
+  const TrestleCheckpoint *checkpoint = trestle_parameters_get_checkpoint (model->parameters);
+  g_autoptr (GPtrArray) names = trestle_checkpoint_list (checkpoint);
+  guint dtypes = 0;
+
+  for (guint i = 0; i < names->len; i++)
+    dtypes |= 1u << trestle_checkpoint_get (checkpoint, g_ptr_array_index (names, i))->dtype;
+  return dtypes;
+}
+
+GPtrArray *
+trestle_model_list_unused (const TrestleModel *model)
+{
+  return trestle_parameters_list_unused (model->parameters);
 }

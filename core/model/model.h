@@ -46,6 +46,8 @@ const char *trestle_model_get_name (const TrestleModel *model);
 guint trestle_model_get_own_image_size (const TrestleModel *model);
 /* (transfer full): how it is wired, in words: "BridgeTower, 3 bridges a side (add)", "METER, no bridges" */
 char *trestle_model_describe (const TrestleModel *model);
+/* How many answers the question answering head chooses among, 0 without it. */
+guint trestle_model_get_n_answers (const TrestleModel *model);
 gboolean trestle_model_can (const TrestleModel *model, TrestleTask task);
 
 /**
@@ -62,6 +64,15 @@ typedef struct
 } TrestleParameterCounts;
 
 TrestleParameterCounts trestle_model_count (const TrestleModel *model);
+
+/* What its weights are stored in, for people: "safetensors", "trainer checkpoint", ... (see checkpoint.h) */
+const char *trestle_model_get_kind (const TrestleModel *model);
+/* Bytes of all stored tensors together. */
+guint64 trestle_model_get_size (const TrestleModel *model);
+/* Bits 1 << TrestleDtype of the kinds of numbers that its tensors are stored as. */
+guint trestle_model_get_dtypes (const TrestleModel *model);
+/* (transfer container) (element-type utf8): tensors that the checkpoint has and no part of the model asked for, by canonical name */
+GPtrArray *trestle_model_list_unused (const TrestleModel *model);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleModel, trestle_model_unref)
 

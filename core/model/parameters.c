@@ -55,6 +55,12 @@ trestle_parameters_free (TrestleParameters *parameters)
   g_free (parameters);
 }
 
+const TrestleCheckpoint *
+trestle_parameters_get_checkpoint (const TrestleParameters *parameters)
+{
+  return parameters->checkpoint;
+}
+
 gboolean
 trestle_parameters_have (const TrestleParameters *parameters, const char *name)
 {
@@ -244,6 +250,18 @@ guint64
 trestle_parameters_get_count (const TrestleParameters *parameters)
 {
   return parameters->count;
+}
+
+GPtrArray *
+trestle_parameters_list_unused (const TrestleParameters *parameters)
+{
+  g_autoptr (GPtrArray) names = trestle_checkpoint_list (parameters->checkpoint);
+  GPtrArray *unused = g_ptr_array_new ();
+
+  for (guint i = 0; i < names->len; i++)
+    if (!g_hash_table_contains (parameters->values, g_ptr_array_index (names, i)))
+      g_ptr_array_add (unused, g_ptr_array_index (names, i));
+  return unused;
 }
 
 /* (transfer full): "a, b, c, d, e and 7 more" */

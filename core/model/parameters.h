@@ -18,6 +18,9 @@ typedef struct _TrestleParameters TrestleParameters;
 TrestleParameters *trestle_parameters_new (TrestleCheckpoint *checkpoint);
 void trestle_parameters_free (TrestleParameters *parameters);
 
+/* (transfer none): what the numbers are from */
+const TrestleCheckpoint *trestle_parameters_get_checkpoint (const TrestleParameters *parameters);
+
 /* Whether the checkpoint has a tensor of that name. */
 gboolean trestle_parameters_have (const TrestleParameters *parameters, const char *name);
 /* The size of a tensor along @dimension, 0 if there is none: for parts whose width only their weights tell. */
@@ -48,6 +51,9 @@ trestle_parameters_layer_norm (TrestleParameters *parameters, gsize columns, flo
 
 /* How many numbers were handed out so far, those of the same tensor once: the difference between two calls is a part's size. */
 guint64 trestle_parameters_get_count (const TrestleParameters *parameters);
+
+/* (transfer container) (element-type utf8): names of the checkpoint's tensors that nobody asked for, in the order of its files */
+GPtrArray *trestle_parameters_list_unused (const TrestleParameters *parameters);
 
 /**
  * trestle_parameters_check:
