@@ -26,6 +26,7 @@ typedef struct
   gboolean help;
   gboolean json;
   gboolean half;
+  char **arguments; /* what stands alone, for subcommands that take that */
   char *model;
   char **images;
   char **texts;
@@ -38,6 +39,7 @@ typedef struct
   char *head;
   char *query;
   char *colormap;
+  char *dtype;
   double opacity;
   double width; /* millimetres */
   double dpi;
@@ -119,6 +121,7 @@ typedef struct
  * @summary: what it does, in a line
  * @synopsis: what stands behind its name
  * @description: paragraphs, one line each
+ * @arguments: (nullable): what stands alone on its command line, %NULL-terminated; all of them are needed
  * @options: ended by an option without a name; --help is not among them, as every subcommand has it
  * @examples: what stands behind the program's name, a line each; one that begins with a blank goes on with the line before
  * @run: does the work and prints; on error it has printed nothing
@@ -129,6 +132,7 @@ struct _CliCommand
   const char *summary;
   const char *synopsis;
   const char *description;
+  const char *const *arguments;
   const CliOption *options;
   const char *examples;
   gboolean (*run) (CliCall *call, GError **error);
@@ -139,6 +143,8 @@ extern const CliCommand cli_ask;
 extern const CliCommand cli_attention;
 extern const CliCommand cli_bench;
 extern const CliCommand cli_entail;
+extern const CliCommand cli_convert;
+extern const CliCommand cli_designs;
 extern const CliCommand cli_fill;
 extern const CliCommand cli_info;
 extern const CliCommand cli_match;

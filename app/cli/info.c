@@ -189,18 +189,6 @@ print_json (CliCall *call, const Info *info)
   cli_print_json (call, json_builder_end_object (builder));
 }
 
-/* (transfer full): "1,234,567" */
-static char *
-group_digits (guint64 number)
-{
-  GString *digits = g_string_new (NULL);
-
-  g_string_printf (digits, "%" G_GUINT64_FORMAT, number);
-  for (gssize i = (gssize) digits->len - 3; i > 0; i -= 3)
-    g_string_insert_c (digits, i, ',');
-  return g_string_free (digits, FALSE);
-}
-
 /* (transfer full): blank for what a part does not have. */
 static char *
 format_count (guint count)
@@ -218,10 +206,10 @@ print_parts (CliCall *call, const Info *info)
       const Part *part = &info->parts[i];
 
       cli_table_add (table, g_strdup (part->title), format_count (part->n_layers), format_count (part->hidden),
-                     format_count (part->n_heads), group_digits (part->count));
+                     format_count (part->n_heads), cli_group_digits (part->count));
     }
   cli_table_add (table, g_strdup ("all of it"), g_strdup (""), g_strdup (""), g_strdup (""),
-                 group_digits (trestle_model_count (info->model).total));
+                 cli_group_digits (trestle_model_count (info->model).total));
   cli_table_print (table, call);
 }
 

@@ -38,6 +38,15 @@ add_entry (GArray *entries, CliOptions *options, const CliOption *option)
   g_array_append_val (entries, entry);
 }
 
+/* What stands alone. Without this entry GOption leaves it where it was. */
+static void
+add_arguments (GArray *entries, CliOptions *options)
+{
+  GOptionEntry entry = { .long_name = G_OPTION_REMAINING, .arg = G_OPTION_ARG_FILENAME_ARRAY, .arg_data = &options->arguments };
+
+  g_array_append_val (entries, entry);
+}
+
 static gboolean
 parse (CliOptions *options, const CliCommand *command, int *argc, char ***argv, GError **error)
 {
@@ -47,6 +56,8 @@ parse (CliOptions *options, const CliCommand *command, int *argc, char ***argv, 
   for (const CliOption *option = command->options; option->name != NULL; option++)
     add_entry (entries, options, option);
   add_entry (entries, options, &cli_help_option);
+  if (command->arguments != NULL)
+    add_arguments (entries, options);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_add_main_entries (context, (const GOptionEntry *) entries->data, NULL);
   return g_option_context_parse (context, argc, argv, error);
@@ -97,7 +108,27 @@ check_option (CliOptions *options, const CliOption *option, GError **error)
   return TRUE;
 }
 
-/* Nothing stands alone on this command line, so a word that does is a value whose option was forgotten or that lacks its quotes. */
+/* As many as the subcommand takes. */
+static gboolean
+check_arguments (const CliOptions *options, const CliCommand *command, GError **error)
+{
+  guint n_given = options->arguments != NULL ? g_strv_length (options->arguments) : 0;
+  guint n_wanted = command->arguments != NULL ? g_strv_length ((char **) command->arguments) : 0;
+  g_autofree char *word = NULL;
+
+  if (n_given < n_wanted)
+    {
+      g_set_error (error, CLI_USAGE_ERROR, 0, "%s is missing", command->arguments[n_given]);
+      return FALSE;
+    }
+  if (n_given == n_wanted)
+    return TRUE;
+  word = cli_fit (options->arguments[n_wanted], NAMED_COLUMNS);
+  g_set_error (error, CLI_USAGE_ERROR, 0, "“%s” is one too many; a name with blanks in it needs quotes", word);
+  return FALSE;
+}
+
+/* Where nothing may stand alone, a word that does is a value whose option was forgotten or that lacks its quotes. */
 static gboolean
 check_nothing_left (int argc, char **argv, GError **error)
 {
@@ -120,7 +151,7 @@ cli_options_parse (CliOptions *options, const CliCommand *command, int argc, cha
     return FALSE;
   if (options->help)
     return TRUE;
-  if (!check_nothing_left (argc, rest, error))
+  if (!check_nothing_left (argc, rest, error) || !check_arguments (options, command, error))
     return FALSE;
   for (const CliOption *option = command->options; option->name != NULL; option++)
     if (!check_option (options, option, error))
@@ -131,6 +162,7 @@ cli_options_parse (CliOptions *options, const CliCommand *command, int argc, cha
 void
 cli_options_clear (CliOptions *options)
 {
+  g_strfreev (options->arguments);
   g_free (options->model);
   g_strfreev (options->images);
   g_strfreev (options->texts);
@@ -143,4 +175,5 @@ cli_options_clear (CliOptions *options)
   g_free (options->head);
   g_free (options->query);
   g_free (options->colormap);
+  g_free (options->dtype);
 }

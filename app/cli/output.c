@@ -54,6 +54,17 @@ cli_measure (const char *text)
 }
 
 char *
+cli_group_digits (guint64 number)
+{
+  GString *digits = g_string_new (NULL);
+
+  g_string_printf (digits, "%" G_GUINT64_FORMAT, number);
+  for (gssize i = (gssize) digits->len - 3; i > 0; i -= 3)
+    g_string_insert_c (digits, i, ',');
+  return g_string_free (digits, FALSE);
+}
+
+char *
 cli_fit (const char *text, guint columns)
 {
   g_autofree char *clean = *text != '\0' ? trestle_text_clean (text) : g_strdup ("");

@@ -17,6 +17,8 @@ void cli_print (CliCall *call, const char *format, ...) G_GNUC_PRINTF (2, 3);
 char *cli_fit (const char *text, guint columns);
 /* How many columns of a terminal the text takes. */
 guint cli_measure (const char *text);
+/* (transfer full): "1,234,567" */
+char *cli_group_digits (guint64 number);
 
 /* Members of the JSON object that is open. Bytes that are not UTF-8 become U+FFFD, numbers that JSON does not have null. */
 void cli_json_add_string (JsonBuilder *builder, const char *name, const char *value);

@@ -13,6 +13,7 @@
 
 #define LENGTH_SIZE 8u
 #define MAX_HEADER (100u << 20)
+#define MAX_PIECE (4u << 20)
 
 struct _TrestleSafetensors
 {
@@ -251,34 +252,55 @@ trestle_safetensors_list (const TrestleSafetensors *file)
   return names;
 }
 
+/* A file to be written. @fill and @data make the tensors; @format is what the metadata say, if anything. */
+typedef struct
+{
+  const char *path;
+  const TrestleSafetensorsEntry *entries;
+  guint n_entries;
+  const char *format;
+  TrestleSafetensorsFill fill;
+  gpointer data;
+} Content;
+
+/* Describes a tensor that lies at @offset, which is moved behind it. */
+static void
+add_entry (JsonBuilder *builder, const TrestleSafetensorsEntry *entry, gsize *offset)
+{
+  const TrestleStoredTensor *tensor = &entry->tensor;
+
+  json_builder_begin_object (json_builder_set_member_name (builder, entry->name));
+  json_builder_add_string_value (json_builder_set_member_name (builder, "dtype"), trestle_dtype_get_name (tensor->dtype));
+  json_builder_begin_array (json_builder_set_member_name (builder, "shape"));
+  for (guint k = 0; k < tensor->n_dimensions; k++)
+    json_builder_add_int_value (builder, (gint64) tensor->shape[k]);
+  json_builder_end_array (builder);
+  json_builder_begin_array (json_builder_set_member_name (builder, "data_offsets"));
+  json_builder_add_int_value (builder, (gint64) *offset);
+  *offset += tensor->count * trestle_dtype_get_size (tensor->dtype);
+  json_builder_add_int_value (builder, (gint64) *offset);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
 /* The JSON header for the entries, padded with blanks to a multiple of 8 bytes; (transfer full). */
 static GString *
-make_header (const TrestleSafetensorsEntry *entries, guint n_entries)
+make_header (const Content *content)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonBuilder) builder = json_builder_begin_object (json_builder_new ());
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *text = NULL;
   GString *header;
   gsize offset = 0;
 
-  json_builder_begin_object (builder);
-  for (guint i = 0; i < n_entries; i++)
+  if (content->format != NULL)
     {
-      const TrestleStoredTensor *tensor = &entries[i].tensor;
-
-      json_builder_begin_object (json_builder_set_member_name (builder, entries[i].name));
-      json_builder_add_string_value (json_builder_set_member_name (builder, "dtype"), trestle_dtype_get_name (tensor->dtype));
-      json_builder_begin_array (json_builder_set_member_name (builder, "shape"));
-      for (guint k = 0; k < tensor->n_dimensions; k++)
-        json_builder_add_int_value (builder, (gint64) tensor->shape[k]);
-      json_builder_end_array (builder);
-      json_builder_begin_array (json_builder_set_member_name (builder, "data_offsets"));
-      json_builder_add_int_value (builder, (gint64) offset);
-      offset += tensor->count * trestle_dtype_get_size (tensor->dtype);
-      json_builder_add_int_value (builder, (gint64) offset);
-      json_builder_end_array (builder);
+      json_builder_begin_object (json_builder_set_member_name (builder, "__metadata__"));
+      json_builder_add_string_value (json_builder_set_member_name (builder, "format"), content->format);
       json_builder_end_object (builder);
     }
+  for (guint i = 0; i < content->n_entries; i++)
+    add_entry (builder, &content->entries[i], &offset);
   root = json_builder_get_root (json_builder_end_object (builder));
   text = json_to_string (root, FALSE);
   header = g_string_new (text);
@@ -287,45 +309,123 @@ make_header (const TrestleSafetensorsEntry *entries, guint n_entries)
   return header;
 }
 
+/* @problem: an errno. Returns %FALSE. */
 static gboolean
-write_all (FILE *stream, const GString *header, const TrestleSafetensorsEntry *entries, guint n_entries)
+set_write_error (const Content *content, int problem, GError **error)
 {
+  g_autofree char *name = g_filename_display_name (content->path);
+
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (problem), "“%s” could not be written: %s", name, g_strerror (problem));
+  return FALSE;
+}
+
+static gboolean
+write_header (FILE *stream, const Content *content, GError **error)
+{
+  GString *header = make_header (content);
   guint64 length = GUINT64_TO_LE ((guint64) header->len);
+  gboolean written = fwrite (&length, sizeof length, 1, stream) == 1 && fwrite (header->str, 1, header->len, stream) == header->len;
+  int problem = errno;
 
-  if (fwrite (&length, sizeof length, 1, stream) != 1 || fwrite (header->str, 1, header->len, stream) != header->len)
-    return FALSE;
-  for (guint i = 0; i < n_entries; i++)
+  g_string_free (header, TRUE);
+  return written || set_write_error (content, problem, error);
+}
+
+/* @piece: room for %MAX_PIECE bytes */
+static gboolean
+write_entry (FILE *stream, const Content *content, const TrestleSafetensorsEntry *entry, guint8 *piece, GError **error)
+{
+  gsize size = trestle_dtype_get_size (entry->tensor.dtype), count = entry->tensor.count, n;
+
+  for (gsize first = 0; first < count; first += n)
     {
-      gsize size = entries[i].tensor.count * trestle_dtype_get_size (entries[i].tensor.dtype);
-
-      if (fwrite (entries[i].tensor.data, 1, size, stream) != size)
+      n = MIN (count - first, MAX_PIECE / size);
+      if (!content->fill (entry, first, n, piece, content->data, error))
         return FALSE;
+      if (fwrite (piece, size, n, stream) != n)
+        return set_write_error (content, errno, error);
     }
-  return fflush (stream) == 0 && fsync (fileno (stream)) == 0;
+  return TRUE;
+}
+
+static gboolean
+write_all (FILE *stream, const Content *content, GError **error)
+{
+  g_autofree guint8 *piece = g_malloc (MAX_PIECE);
+
+  if (!write_header (stream, content, error))
+    return FALSE;
+  for (guint i = 0; i < content->n_entries; i++)
+    if (!write_entry (stream, content, &content->entries[i], piece, error))
+      return FALSE;
+  if (fflush (stream) != 0 || fsync (fileno (stream)) != 0)
+    return set_write_error (content, errno, error);
+  return TRUE;
+}
+
+/* Writes and closes an open file, whatever comes of it. */
+static gboolean
+write_and_close (int descriptor, const Content *content, GError **error)
+{
+  FILE *stream = fdopen (descriptor, "wb");
+  gboolean written;
+
+  if (stream == NULL)
+    {
+      set_write_error (content, errno, error);
+      close (descriptor);
+      return FALSE;
+    }
+  written = write_all (stream, content, error);
+  if (fclose (stream) != 0 && written)
+    return set_write_error (content, errno, error);
+  return written;
+}
+
+static gboolean
+write_file (const Content *content, GError **error)
+{
+  g_autofree char *temporary = g_strconcat (content->path, ".XXXXXX", NULL);
+  int descriptor = g_mkstemp_full (temporary, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+  gboolean written;
+
+  if (descriptor < 0)
+    return set_write_error (content, errno, error);
+  written = write_and_close (descriptor, content, error);
+  if (written && g_rename (temporary, content->path) != 0)
+    written = set_write_error (content, errno, error);
+  if (!written)
+    g_unlink (temporary);
+  return written;
+}
+
+gboolean
+trestle_safetensors_write_with (const char *path,
+                                const TrestleSafetensorsEntry *entries,
+                                guint n_entries,
+                                TrestleSafetensorsFill fill,
+                                gpointer data,
+                                GError **error)
+{
+  Content content = { path, entries, n_entries, "pt", fill, data };
+
+  return write_file (&content, error);
+}
+
+/* A #TrestleSafetensorsFill for data that are there. */
+static gboolean
+copy_data (const TrestleSafetensorsEntry *entry, gsize first, gsize count, guint8 *out, gpointer data, GError **error)
+{
+  gsize size = trestle_dtype_get_size (entry->tensor.dtype);
+
+  memcpy (out, entry->tensor.data + first * size, count * size);
+  return TRUE;
 }
 
 gboolean
 trestle_safetensors_write (const char *path, const TrestleSafetensorsEntry *entries, guint n_entries, GError **error)
 {
-  g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
-  g_autofree char *name = g_filename_display_name (path);
-  GString *header = make_header (entries, n_entries);
-  int descriptor = g_mkstemp_full (temporary, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-  FILE *stream = descriptor >= 0 ? fdopen (descriptor, "wb") : NULL;
-  gboolean written = stream != NULL && write_all (stream, header, entries, n_entries);
-  int problem = written ? 0 : errno;
+  Content content = { path, entries, n_entries, NULL, copy_data, NULL };
 
-  if (stream != NULL && fclose (stream) != 0 && problem == 0)
-    problem = errno;
-  if (stream == NULL && descriptor >= 0)
-    close (descriptor);
-  if (problem == 0 && g_rename (temporary, path) != 0)
-    problem = errno;
-  g_string_free (header, TRUE);
-  if (problem == 0)
-    return TRUE;
-  if (descriptor >= 0)
-    g_unlink (temporary);
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (problem), "“%s” could not be written: %s", name, g_strerror (problem));
-  return FALSE;
+  return write_file (&content, error);
 }

@@ -41,6 +41,35 @@ typedef struct
  */
 gboolean trestle_safetensors_write (const char *path, const TrestleSafetensorsEntry *entries, guint n_entries, GError **error);
 
+/**
+ * TrestleSafetensorsFill:
+ * @first: the element of @entry to begin with
+ * @count: how many elements to make; they never take more than a few megabytes
+ * @out: (out): their bytes, little-endian
+ *
+ * Makes a piece of a tensor that is about to be written. Pieces come in the order of the file, each once.
+ *
+ * Returns: %FALSE with an error to give the file up
+ */
+typedef gboolean (
+    *TrestleSafetensorsFill) (const TrestleSafetensorsEntry *entry, gsize first, gsize count, guint8 *out, gpointer data, GError **error);
+
+/**
+ * trestle_safetensors_write_with:
+ * @entries: whose data need not be there
+ *
+ * The same for tensors that are made piece by piece while the file is written, so that never more than one piece is in memory. Says in
+ * the header that these are PyTorch's ("format": "pt"), without which other readers of models refuse them.
+ *
+ * Errors: %G_FILE_ERROR naming @path, and those of @fill.
+ */
+gboolean trestle_safetensors_write_with (const char *path,
+                                         const TrestleSafetensorsEntry *entries,
+                                         guint n_entries,
+                                         TrestleSafetensorsFill fill,
+                                         gpointer data,
+                                         GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleSafetensors, trestle_safetensors_free)
 
 G_END_DECLS

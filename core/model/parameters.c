@@ -11,12 +11,13 @@
 
 struct _TrestleParameters
 {
-  TrestleCheckpoint *checkpoint;
-  GHashTable *values;    /* name -> float[] for what was converted, NULL for what lies in the checkpoint */
-  GPtrArray *linears;    /* TrestleLinear */
-  GPtrArray *missing;    /* names */
-  GPtrArray *misshapen;  /* "name is [2, 3] and should be [3, 3]" */
-  GPtrArray *unreadable; /* names of tensors that hold no real numbers */
+  TrestleCheckpoint *checkpoint; /* NULL for a counter */
+  GHashTable *counts;            /* name -> guint64, of a counter */
+  GHashTable *values;            /* name -> float[] for what was converted, NULL for what lies in the checkpoint */
+  GPtrArray *linears;            /* TrestleLinear */
+  GPtrArray *missing;            /* names */
+  GPtrArray *misshapen;          /* "name is [2, 3] and should be [3, 3]" */
+  GPtrArray *unreadable;         /* names of tensors that hold no real numbers */
   guint64 count;
 };
 
@@ -35,6 +36,7 @@ trestle_parameters_new (TrestleCheckpoint *checkpoint)
   TrestleParameters *parameters = g_new0 (TrestleParameters, 1);
 
   parameters->checkpoint = checkpoint;
+  parameters->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   parameters->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, values_free);
   parameters->linears = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_linear_free);
   parameters->missing = g_ptr_array_new_with_free_func (g_free);
@@ -43,15 +45,22 @@ trestle_parameters_new (TrestleCheckpoint *checkpoint)
   return parameters;
 }
 
+TrestleParameters *
+trestle_parameters_new_counter (void)
+{
+  return trestle_parameters_new (NULL);
+}
+
 void
 trestle_parameters_free (TrestleParameters *parameters)
 {
   g_ptr_array_unref (parameters->linears);
+  g_hash_table_unref (parameters->counts);
   g_hash_table_unref (parameters->values);
   g_ptr_array_unref (parameters->missing);
   g_ptr_array_unref (parameters->misshapen);
   g_ptr_array_unref (parameters->unreadable);
-  trestle_checkpoint_free (parameters->checkpoint);
+  g_clear_pointer (&parameters->checkpoint, trestle_checkpoint_free);
   g_free (parameters);
 }
 
@@ -61,16 +70,23 @@ trestle_parameters_get_checkpoint (const TrestleParameters *parameters)
   return parameters->checkpoint;
 }
 
+/* (nullable) */
+static const TrestleStoredTensor *
+find_stored (const TrestleParameters *parameters, const char *name)
+{
+  return parameters->checkpoint != NULL ? trestle_checkpoint_get (parameters->checkpoint, name) : NULL;
+}
+
 gboolean
 trestle_parameters_have (const TrestleParameters *parameters, const char *name)
 {
-  return trestle_checkpoint_get (parameters->checkpoint, name) != NULL;
+  return find_stored (parameters, name) != NULL;
 }
 
 gsize
 trestle_parameters_get_size (const TrestleParameters *parameters, const char *name, guint dimension)
 {
-  const TrestleStoredTensor *stored = trestle_checkpoint_get (parameters->checkpoint, name);
+  const TrestleStoredTensor *stored = find_stored (parameters, name);
 
   return stored != NULL && dimension < stored->n_dimensions ? stored->shape[dimension] : 0;
 }
@@ -87,8 +103,8 @@ has_shape (const TrestleStoredTensor *stored, gsize rows, gsize columns)
 }
 
 /*
- * What stands in for a tensor that cannot be used, so that the parts need not look. Not as large as what was asked for, which a config
- * can put at a terabyte: trestle_parameters_check() fails, so nobody reads it.
+ * What stands in for a tensor that cannot be used, or that is only counted, so that the parts need not look. Not as large as what was asked
+ * for, which a config can put at a terabyte: trestle_parameters_check() fails, so nobody reads it.
  */
 static const float stand_in = 0.0f;
 
@@ -123,12 +139,28 @@ convert (TrestleParameters *parameters, const TrestleStoredTensor *stored, const
   return values.data;
 }
 
+/* A tensor that is asked for again, by another part, is no other one. */
+static const float *
+count_values (TrestleParameters *parameters, const char *name, gsize rows, gsize columns)
+{
+  guint64 count = (guint64) rows * columns;
+
+  if (!g_hash_table_contains (parameters->counts, name))
+    {
+      g_hash_table_insert (parameters->counts, g_strdup (name), g_memdup2 (&count, sizeof count));
+      parameters->count += count;
+    }
+  return &stand_in;
+}
+
 static const float *
 find_values (TrestleParameters *parameters, const char *name, gsize rows, gsize columns)
 {
-  const TrestleStoredTensor *stored = trestle_checkpoint_get (parameters->checkpoint, name);
+  const TrestleStoredTensor *stored = find_stored (parameters, name);
   gpointer known;
 
+  if (parameters->checkpoint == NULL)
+    return count_values (parameters, name, rows, columns);
   if (stored == NULL)
     {
       note (parameters->missing, g_strdup (name));
@@ -195,7 +227,7 @@ resize_positions (TrestleParameters *parameters, const TrestleTensor *stored, gs
 TrestleTensor
 trestle_parameters_positions (TrestleParameters *parameters, gsize n_places, gsize columns, const char *name)
 {
-  const TrestleStoredTensor *stored = trestle_checkpoint_get (parameters->checkpoint, name);
+  const TrestleStoredTensor *stored = find_stored (parameters, name);
   gsize rows = 1 + n_places * n_places, stored_rows = trestle_parameters_get_size (parameters, name, 0), from = find_grid (stored_rows);
   TrestleTensor positions; /* [stored rows, columns] */
 
@@ -264,6 +296,21 @@ trestle_parameters_list_unused (const TrestleParameters *parameters)
   return unused;
 }
 
+guint64
+trestle_parameters_count_names (const TrestleParameters *parameters, const char *pattern)
+{
+  g_autoptr (GPatternSpec) spec = g_pattern_spec_new (pattern);
+  GHashTableIter iter;
+  gpointer name, count;
+  guint64 sum = 0;
+
+  g_hash_table_iter_init (&iter, parameters->counts);
+  while (g_hash_table_iter_next (&iter, &name, &count))
+    if (g_pattern_spec_match_string (spec, name))
+      sum += *(const guint64 *) count;
+  return sum;
+}
+
 /* (transfer full): "a, b, c, d, e and 7 more" */
 static char *
 list_some (const GPtrArray *items)
@@ -280,7 +327,7 @@ list_some (const GPtrArray *items)
 gboolean
 trestle_parameters_check (const TrestleParameters *parameters, GError **error)
 {
-  const char *file = trestle_checkpoint_get_name (parameters->checkpoint);
+  const char *file = parameters->checkpoint != NULL ? trestle_checkpoint_get_name (parameters->checkpoint) : NULL;
   g_autofree char *missing = list_some (parameters->missing);
   g_autofree char *misshapen = list_some (parameters->misshapen);
   g_autofree char *unreadable = list_some (parameters->unreadable);

@@ -16,12 +16,20 @@ typedef struct _TrestleParameters TrestleParameters;
 
 /* @checkpoint: (transfer full): numbers that are float32 in it are used where they lie */
 TrestleParameters *trestle_parameters_new (TrestleCheckpoint *checkpoint);
+/**
+ * trestle_parameters_new_counter:
+ *
+ * For parts that are to be counted, not run: there is no checkpoint, every tensor that is asked for is there in the shape that is asked
+ * for, and nothing is allocated. There is nothing to check, and nothing may be computed.
+ */
+TrestleParameters *trestle_parameters_new_counter (void);
 void trestle_parameters_free (TrestleParameters *parameters);
 
 /* (transfer none): what the numbers are from */
 const TrestleCheckpoint *trestle_parameters_get_checkpoint (const TrestleParameters *parameters);
 
 /* Whether the checkpoint has a tensor of that name. */
+/* Whether the checkpoint has a tensor of that name; a counter has none. */
 gboolean trestle_parameters_have (const TrestleParameters *parameters, const char *name);
 /* The size of a tensor along @dimension, 0 if there is none: for parts whose width only their weights tell. */
 gsize trestle_parameters_get_size (const TrestleParameters *parameters, const char *name, guint dimension);
@@ -51,6 +59,8 @@ trestle_parameters_layer_norm (TrestleParameters *parameters, gsize columns, flo
 
 /* How many numbers were handed out so far, those of the same tensor once: the difference between two calls is a part's size. */
 guint64 trestle_parameters_get_count (const TrestleParameters *parameters);
+/* Of a counter: how many numbers the tensors have that were asked for by names of a pattern, such as "*.LayerNorm.*", each once. */
+guint64 trestle_parameters_count_names (const TrestleParameters *parameters, const char *pattern);
 
 /* (transfer container) (element-type utf8): names of the checkpoint's tensors that nobody asked for, in the order of its files */
 GPtrArray *trestle_parameters_list_unused (const TrestleParameters *parameters);

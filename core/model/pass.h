@@ -4,17 +4,9 @@
 #include <gio/gio.h>
 
 #include "core/model/trace.h"
+#include "core/progress.h"
 
 G_BEGIN_DECLS
-
-/**
- * TrestleProgress:
- * @fraction: of the work at hand, in [0, 1]
- * @stage: what is being done ("vision tower", "text tower", "cross-modal encoder"), for people
- *
- * Called on the thread that runs, between layers.
- */
-typedef void (*TrestleProgress) (double fraction, const char *stage, gpointer data);
 
 /**
  * TrestlePass:
