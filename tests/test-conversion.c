@@ -293,7 +293,7 @@ stop_at (const Fixture *fixture, const char *source, guint step)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Stop stop = { cancellable, step };
-  TrestleConversion conversion = { .dtype = TRESTLE_DTYPE_BF16, .shard_size = 100000 };
+  TrestleConversion conversion = { .dtype = TRESTLE_DTYPE_BF16, .shard_size = 300000 };
   g_autoptr (GError) error = NULL;
 
   if (trestle_convert (source, fixture->destination, &conversion, count_down, &stop, cancellable, &error))
