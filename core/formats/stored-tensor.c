@@ -5,6 +5,9 @@
 
 #include "core/numeric/half.h"
 
+/* Below this many numbers, waking the other threads costs more than it saves. */
+#define PARALLEL_FROM 65536
+
 static const struct
 {
   const char *name;
@@ -95,22 +98,22 @@ trestle_stored_tensor_to_float (const TrestleStoredTensor *tensor, float *values
   switch (tensor->dtype)
     {
     case TRESTLE_DTYPE_F32:
-#pragma omp parallel for
+#pragma omp parallel for if (tensor->count >= PARALLEL_FROM)
       for (gsize i = 0; i < tensor->count; i++)
         values[i] = read_float (tensor->data + 4 * i);
       return TRUE;
     case TRESTLE_DTYPE_F16:
-#pragma omp parallel for
+#pragma omp parallel for if (tensor->count >= PARALLEL_FROM)
       for (gsize i = 0; i < tensor->count; i++)
         values[i] = trestle_half_to_float (read_16 (tensor->data + 2 * i));
       return TRUE;
     case TRESTLE_DTYPE_BF16:
-#pragma omp parallel for
+#pragma omp parallel for if (tensor->count >= PARALLEL_FROM)
       for (gsize i = 0; i < tensor->count; i++)
         values[i] = trestle_bfloat_to_float (read_16 (tensor->data + 2 * i));
       return TRUE;
     case TRESTLE_DTYPE_F64:
-#pragma omp parallel for
+#pragma omp parallel for if (tensor->count >= PARALLEL_FROM)
       for (gsize i = 0; i < tensor->count; i++)
         values[i] = read_double (tensor->data + 8 * i);
       return TRUE;

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Below this many numbers, waking the other threads costs more than it saves. */
+#define PARALLEL_FROM 65536
+
 static float
 float_from_bits (guint32 bits)
 {
@@ -80,7 +83,7 @@ trestle_bfloat_from_float (float value)
 void
 trestle_halves_to_floats (const guint16 *halves, gsize count, float *values)
 {
-#pragma omp parallel for
+#pragma omp parallel for if (count >= PARALLEL_FROM)
   for (gsize i = 0; i < count; i++)
     values[i] = trestle_half_to_float (halves[i]);
 }
@@ -88,7 +91,7 @@ trestle_halves_to_floats (const guint16 *halves, gsize count, float *values)
 void
 trestle_halves_from_floats (const float *values, gsize count, guint16 *halves)
 {
-#pragma omp parallel for
+#pragma omp parallel for if (count >= PARALLEL_FROM)
   for (gsize i = 0; i < count; i++)
     halves[i] = trestle_half_from_float (values[i]);
 }
