@@ -70,7 +70,7 @@ test_csv_is_quoted_where_it_must_be (void)
                    "index,text,number\r\n"
                    "0,plain,0.1\r\n"
                    "1,\"a,b\",0.1\r\n"
-                   "2,\"say \"\"no\"\"\",0.33333333333333331\r\n"
+                   "2,\"say \"\"no\"\"\",0.3333333333333333\r\n"
                    "3,\"two\r\nlines\",-1e-300\r\n"
                    "4,\"# no remark\",6.02214076e+23\r\n"
                    "5,雪 \\ \t,4.94066e-324\r\n"
