@@ -3,10 +3,6 @@
 
 #include "analysis/figures/text.h"
 
-/* Line widths, in points; the outline is a coloured line within a white one, so that it is seen on every ground. */
-#define OUTLINE 1.0
-#define OUTLINE_CASING 1.0
-
 #define WEIGHT_DEFINITION "attention weight after the softmax, in [0, 1]; all weights of a query sum to 1"
 
 static void
@@ -15,38 +11,16 @@ attention_figure_free (AttentionFigure *figure)
   trestle_attention_map_unref (figure->map);
   trestle_picture_free (figure->picture);
   g_strfreev (figure->words);
-  g_strfreev (figure->title_lines);
-  g_free (figure->note);
+  trestle_heading_clear (&figure->heading);
   g_free (figure);
-}
-
-/* Around the patch, not over it. */
-static void
-stroke_around (cairo_t *cr, const Box *patch, double distance, double line_width)
-{
-  double out = distance + line_width / 2.0;
-
-  cairo_set_line_width (cr, line_width);
-  cairo_rectangle (cr, patch->x - out, patch->y - out, patch->width + 2.0 * out, patch->height + 2.0 * out);
-  cairo_stroke (cr);
 }
 
 void
 trestle_attention_outline_query (const AttentionFigure *figure, cairo_t *cr, const Box *box)
 {
-  guint rows = figure->map->query_rows, columns = figure->map->query_columns;
-  Box patch;
-
-  if (figure->patch < 0)
-    return;
-  patch.width = box->width / columns;
-  patch.height = box->height / rows;
-  patch.x = box->x + (guint) figure->patch % columns * patch.width;
-  patch.y = box->y + (guint) figure->patch / columns * patch.height;
-  trestle_ink_set (cr, TRESTLE_INK_PAPER);
-  stroke_around (cr, &patch, OUTLINE, OUTLINE_CASING);
-  trestle_ink_set (cr, TRESTLE_INK_MARK);
-  stroke_around (cr, &patch, 0.0, OUTLINE);
+  if (figure->patch >= 0)
+    trestle_heat_outline_patch (cr, (guint) figure->patch, figure->map->query_rows, figure->map->query_columns, box->x, box->y, box->width,
+                                box->height);
 }
 
 static void
@@ -162,7 +136,7 @@ trestle_attention_figure_new (TrestleAttentionMap *map,
   figure->opacity = opacity;
   take_words (figure, words);
   find_query (figure);
-  trestle_attention_title_init (figure, model_name, width);
+  trestle_attention_title_init (figure, model_name);
   if (trestle_block_keys_are_text (map->block))
     height = trestle_attention_on_words_get_height (figure, width);
   else

@@ -41,4 +41,7 @@ TrestleFigure *trestle_attention_figure_new (TrestleAttentionMap *map,
 /* "text → image", "vision tower", ...: what the figure's title and the window call a block. */
 const char *trestle_block_get_title (TrestleBlock block);
 
+/* (transfer full): "query “star”", "query patch 2, 3", "mean of queries", ...: who looks. @words: %NULL-terminated, clean */
+char *trestle_query_get_title (const TrestleAttentionMap *map, const char *const *words, const char *font);
+
 G_END_DECLS

@@ -51,7 +51,7 @@ place_panels (const AttentionFigure *figure, double room, double top, Layout *la
 static void
 lay_out (const AttentionFigure *figure, double width, Layout *layout)
 {
-  double top = trestle_attention_title_get_height (figure);
+  double top = trestle_heading_get_height (&figure->heading);
   double bottom, bar;
 
   *layout = (Layout){ .n_panels = width < TWO_PANELS ? 1 : 2 };
@@ -100,7 +100,7 @@ trestle_attention_on_image_draw (const AttentionFigure *figure, cairo_t *cr, dou
 
   lay_out (figure, width, &layout);
   last = &layout.panels[layout.n_panels - 1];
-  trestle_attention_title_draw (figure, cr, width);
+  trestle_heading_draw (&figure->heading, cr);
   for (guint i = 0; i < layout.n_panels; i++)
     draw_panel (figure, cr, &layout.panels[i], i == layout.n_panels - 1);
   trestle_plot_draw_color_bar (cr, &layout.scale, figure->look.colormap, last->x + last->width + TRESTLE_FIGURE_GAP);

@@ -113,7 +113,7 @@ lay_out (const AttentionFigure *figure, double width, Layout *layout)
 {
   double left = TRESTLE_FIGURE_MARGIN + MARK_ROOM;
 
-  *layout = (Layout){ .top = trestle_attention_title_get_height (figure) };
+  *layout = (Layout){ .top = trestle_heading_get_height (&figure->heading) };
   layout->n_columns = width >= TWO_COLUMNS && figure->n_words > LONG_TEXT ? 2 : 1;
   if (figure->patch >= 0)
     {
@@ -186,7 +186,7 @@ trestle_attention_on_words_draw (const AttentionFigure *figure, cairo_t *cr, dou
   Layout layout;
 
   lay_out (figure, width, &layout);
-  trestle_attention_title_draw (figure, cr, width);
+  trestle_heading_draw (&figure->heading, cr);
   if (figure->patch >= 0)
     {
       trestle_picture_draw (figure->picture, cr, layout.image.x, layout.image.y, layout.image.width, layout.image.height);

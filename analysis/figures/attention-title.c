@@ -3,8 +3,6 @@
 
 #include "analysis/figures/text.h"
 
-#define BELOW 5.0
-
 /* In a title a word is there to be recognised; the caption has all of it. */
 #define WORD_WIDTH 80.0
 
@@ -31,25 +29,23 @@ name_head (const TrestleAttentionMap *map)
   return g_strdup_printf ("head %d", map->head + 1);
 }
 
-static char *
-name_query (const AttentionFigure *figure)
+char *
+trestle_query_get_title (const TrestleAttentionMap *map, const char *const *words, const char *font)
 {
-  const TrestleAttentionMap *map = figure->map;
-
   if (map->query == TRESTLE_QUERY_MEAN)
     return g_strdup ("mean of queries");
-  if (figure->word >= 0)
+  if (trestle_block_queries_are_text (map->block) && (guint) map->query < g_strv_length ((char **) words))
     {
-      g_autofree char *word = trestle_text_fit (figure->look.font, figure->words[figure->word], FALSE, WORD_WIDTH);
+      g_autofree char *word = trestle_text_fit (font, words[map->query], FALSE, WORD_WIDTH);
 
       return g_strdup_printf ("query “%s”", word);
     }
-  if (figure->patch >= 0)
-    return g_strdup_printf ("query patch %u, %u", (guint) figure->patch / map->query_columns + 1,
-                            (guint) figure->patch % map->query_columns + 1);
-  if (map->query_columns > 0)
+  if (trestle_block_queries_are_text (map->block))
+    return g_strdup_printf ("query token %d", map->query);
+  if (map->query == 0)
     return g_strdup ("query class token");
-  return g_strdup_printf ("query token %d", map->query);
+  return g_strdup_printf ("query patch %u, %u", (guint) (map->query - 1) / map->query_columns + 1,
+                          (guint) (map->query - 1) % map->query_columns + 1);
 }
 
 /* The class token is no place in the image, but often takes most of the attention: then the colours are only of the rest. */
@@ -76,45 +72,14 @@ make_note (const AttentionFigure *figure, const char *model_name, double room)
 }
 
 void
-trestle_attention_title_init (AttentionFigure *figure, const char *model_name, double width)
+trestle_attention_title_init (AttentionFigure *figure, const char *model_name)
 {
+  double room = figure->look.width_mm * TRESTLE_POINTS_PER_MM - 2.0 * TRESTLE_FIGURE_MARGIN;
   g_autofree char *layer = g_strdup_printf ("layer %u", figure->map->layer + 1);
   g_autofree char *head = name_head (figure->map);
-  g_autofree char *query = name_query (figure);
+  g_autofree char *query = trestle_query_get_title (figure->map, (const char *const *) figure->words, figure->look.font);
+  g_autofree char *note = make_note (figure, model_name, room);
   const char *parts[] = { trestle_block_get_title (figure->map->block), layer, head, query, NULL };
-  double room = width - 2.0 * TRESTLE_FIGURE_MARGIN;
 
-  figure->title_lines = trestle_text_wrap (figure->look.font, parts, ", ", room);
-  figure->note = make_note (figure, model_name, room);
-  figure->note_is_beside = figure->title_lines[1] == NULL
-                           && trestle_text_measure (figure->look.font, figure->title_lines[0], FALSE) + 2.0 * TRESTLE_FIGURE_GAP
-                                      + trestle_text_measure (figure->look.font, figure->note, FALSE)
-                                  <= room;
-}
-
-double
-trestle_attention_title_get_height (const AttentionFigure *figure)
-{
-  guint lines = g_strv_length (figure->title_lines) + (figure->note_is_beside ? 0 : 1);
-
-  if (!figure->look.has_title)
-    return TRESTLE_FIGURE_MARGIN;
-  return TRESTLE_FIGURE_MARGIN + lines * TRESTLE_TEXT_LINE_HEIGHT + BELOW;
-}
-
-void
-trestle_attention_title_draw (const AttentionFigure *figure, cairo_t *cr, double width)
-{
-  TrestleTextStyle title = { .font = figure->look.font, .ink = TRESTLE_INK_TEXT };
-  TrestleTextStyle note = { .font = figure->look.font, .ink = TRESTLE_INK_MUTED, .align = figure->note_is_beside ? 1.0 : 0.0 };
-  double baseline = TRESTLE_FIGURE_MARGIN + TRESTLE_TEXT_ASCENT;
-
-  if (!figure->look.has_title)
-    return;
-  for (guint i = 0; figure->title_lines[i] != NULL; i++, baseline += TRESTLE_TEXT_LINE_HEIGHT)
-    trestle_text_draw (cr, figure->title_lines[i], &title, TRESTLE_FIGURE_MARGIN, baseline);
-  if (figure->note_is_beside)
-    trestle_text_draw (cr, figure->note, &note, width - TRESTLE_FIGURE_MARGIN, TRESTLE_FIGURE_MARGIN + TRESTLE_TEXT_ASCENT);
-  else
-    trestle_text_draw (cr, figure->note, &note, TRESTLE_FIGURE_MARGIN, baseline);
+  trestle_heading_init (&figure->heading, &figure->look, parts, note);
 }

@@ -8,6 +8,9 @@
 G_BEGIN_DECLS
 
 #define TRESTLE_POINTS_PER_MM (72.0 / 25.4)
+#define TRESTLE_FIGURE_MARGIN 1.0      /* points: what half a line needs at the rim */
+#define TRESTLE_FIGURE_GAP 8.0         /* points between the parts of a figure */
+#define TRESTLE_FIGURE_IMAGE_DPI 400.0 /* what is kept of an image */
 
 typedef struct _TrestleFigure TrestleFigure;
 

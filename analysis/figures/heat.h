@@ -26,4 +26,28 @@ void trestle_heat_paint (cairo_t *cr,
                          double width,
                          double height);
 
+/**
+ * trestle_heat_paint_cells:
+ * @values: `[rows, columns]`; a cell whose value is not a number is left out
+ * @min: the value at which the scale begins
+ * @max: the value at which it ends
+ *
+ * The same for any matrix.
+ */
+void trestle_heat_paint_cells (cairo_t *cr,
+                               const double *values,
+                               guint rows,
+                               guint columns,
+                               TrestleColormap colormap,
+                               double opacity,
+                               double min,
+                               double max,
+                               double x,
+                               double y,
+                               double width,
+                               double height);
+
+/* Around one patch, not over it, of a picture that fills the rectangle. @patch: counted from 0, row by row */
+void trestle_heat_outline_patch (cairo_t *cr, guint patch, guint rows, guint columns, double x, double y, double width, double height);
+
 G_END_DECLS

@@ -1,0 +1,62 @@
+/* What stands above a figure: its title, wrapped, and a note beside the last line of it or below. */
+#include "analysis/figures/heading.h"
+
+#include "analysis/figures/figure.h"
+#include "analysis/figures/text.h"
+
+#define BELOW 5.0
+
+static double
+get_room (const TrestleLook *look)
+{
+  return look->width_mm * TRESTLE_POINTS_PER_MM - 2.0 * TRESTLE_FIGURE_MARGIN;
+}
+
+void
+trestle_heading_init (TrestleHeading *heading, const TrestleLook *look, const char *const *parts, const char *note)
+{
+  double room = get_room (look);
+
+  heading->look = *look;
+  heading->lines = trestle_text_wrap (look->font, parts, ", ", room);
+  heading->note = trestle_text_fit (look->font, note, FALSE, room);
+  heading->note_is_beside = heading->lines[1] == NULL
+                            && trestle_text_measure (look->font, heading->lines[0], FALSE) + 2.0 * TRESTLE_FIGURE_GAP
+                                       + trestle_text_measure (look->font, heading->note, FALSE)
+                                   <= room;
+}
+
+void
+trestle_heading_clear (TrestleHeading *heading)
+{
+  g_clear_pointer (&heading->lines, g_strfreev);
+  g_clear_pointer (&heading->note, g_free);
+}
+
+double
+trestle_heading_get_height (const TrestleHeading *heading)
+{
+  guint lines = g_strv_length (heading->lines) + (heading->note_is_beside ? 0 : 1);
+
+  if (!heading->look.has_title)
+    return TRESTLE_FIGURE_MARGIN;
+  return TRESTLE_FIGURE_MARGIN + lines * TRESTLE_TEXT_LINE_HEIGHT + BELOW;
+}
+
+void
+trestle_heading_draw (const TrestleHeading *heading, cairo_t *cr)
+{
+  TrestleTextStyle title = { .font = heading->look.font, .ink = TRESTLE_INK_TEXT };
+  TrestleTextStyle note = { .font = heading->look.font, .ink = TRESTLE_INK_MUTED, .align = heading->note_is_beside ? 1.0 : 0.0 };
+  double baseline = TRESTLE_FIGURE_MARGIN + TRESTLE_TEXT_ASCENT;
+
+  if (!heading->look.has_title)
+    return;
+  for (guint i = 0; heading->lines[i] != NULL; i++, baseline += TRESTLE_TEXT_LINE_HEIGHT)
+    trestle_text_draw (cr, heading->lines[i], &title, TRESTLE_FIGURE_MARGIN, baseline);
+  if (heading->note_is_beside)
+    trestle_text_draw (cr, heading->note, &note, TRESTLE_FIGURE_MARGIN + get_room (&heading->look),
+                       TRESTLE_FIGURE_MARGIN + TRESTLE_TEXT_ASCENT);
+  else
+    trestle_text_draw (cr, heading->note, &note, TRESTLE_FIGURE_MARGIN, baseline);
+}
