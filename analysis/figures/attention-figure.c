@@ -1,9 +1,8 @@
 /* The figure of one attention map: what it is made from, its table, and which of the two kinds draws it. */
 #include "analysis/figures/attention-figure-private.h"
 
+#include "analysis/figures/attention-table.h"
 #include "analysis/figures/text.h"
-
-#define WEIGHT_DEFINITION "attention weight after the softmax, in [0, 1]; all weights of a query sum to 1"
 
 static void
 attention_figure_free (AttentionFigure *figure)
@@ -35,56 +34,13 @@ draw (cairo_t *cr, double width, double height, gpointer data)
 }
 
 static void
-write_words (TrestleTable *table, const AttentionFigure *figure)
-{
-  trestle_table_add_column (table, "key", "the token that is looked at, counted from 0");
-  trestle_table_add_column (table, "token", "that token as a person writes it");
-  trestle_table_add_column (table, "weight", WEIGHT_DEFINITION);
-  for (guint i = 0; i < figure->map->n_keys; i++)
-    {
-      trestle_table_add_integer (table, i);
-      trestle_table_add_text (table, i < figure->n_words ? figure->words[i] : "");
-      trestle_table_add_number (table, figure->map->weights[i]);
-    }
-}
-
-static void
-write_patch_place (TrestleTable *table, const TrestleAttentionMap *map, guint key)
-{
-  if (key == 0)
-    {
-      trestle_table_add_nothing (table);
-      trestle_table_add_nothing (table);
-      return;
-    }
-  trestle_table_add_integer (table, (key - 1) / map->grid_columns + 1);
-  trestle_table_add_integer (table, (key - 1) % map->grid_columns + 1);
-}
-
-static void
-write_patches (TrestleTable *table, const AttentionFigure *figure)
-{
-  trestle_table_add_column (table, "key", "what is looked at, counted from 0: the class token, then the patches row by row");
-  trestle_table_add_column (table, "row", "of the patch, counted from 1; empty for the class token");
-  trestle_table_add_column (table, "column", "of the patch, counted from 1; empty for the class token");
-  trestle_table_add_column (table, "weight", WEIGHT_DEFINITION);
-  for (guint i = 0; i < figure->map->n_keys; i++)
-    {
-      trestle_table_add_integer (table, i);
-      write_patch_place (table, figure->map, i);
-      trestle_table_add_number (table, figure->map->weights[i]);
-    }
-}
-
-static void
 write_table (TrestleTable *table, gpointer data)
 {
   AttentionFigure *figure = data;
 
-  if (trestle_block_keys_are_text (figure->map->block))
-    write_words (table, figure);
-  else
-    write_patches (table, figure);
+  trestle_attention_table_add_columns (table, figure->map);
+  for (guint i = 0; i < figure->map->n_keys; i++)
+    trestle_attention_table_add_key (table, figure->map, i, (const char *const *) figure->words);
 }
 
 /* Padding behind the last word is no row of the figure. */

@@ -2,8 +2,9 @@
 #include "analysis/figures/ink.h"
 
 static const guint32 inks[TRESTLE_N_INKS] = {
-  [TRESTLE_INK_TEXT] = 0x1a1a1a, [TRESTLE_INK_MUTED] = 0x6a6a6a, [TRESTLE_INK_AXIS] = 0x404040,  [TRESTLE_INK_GRID] = 0xe2e2e2,
-  [TRESTLE_INK_DATA] = 0x1a5fb4, [TRESTLE_INK_MARK] = 0xc8531c,  [TRESTLE_INK_PAPER] = 0xffffff,
+  [TRESTLE_INK_TEXT] = 0x1a1a1a,  [TRESTLE_INK_MUTED] = 0x6a6a6a,     [TRESTLE_INK_AXIS] = 0x404040,
+  [TRESTLE_INK_GRID] = 0xe2e2e2,  [TRESTLE_INK_DATA] = 0x1a5fb4,      [TRESTLE_INK_MARK] = 0xc8531c,
+  [TRESTLE_INK_PAPER] = 0xffffff, [TRESTLE_INK_TEXT_SIDE] = 0xe4edf8, [TRESTLE_INK_IMAGE_SIDE] = 0xf9e9df,
 };
 
 void

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * @TRESTLE_INK_GRID: lines behind the data
  * @TRESTLE_INK_DATA: bars and dots
  * @TRESTLE_INK_MARK: what asks: the query's outline, its word
+ * @TRESTLE_INK_PAPER: the ground of every figure
+ * @TRESTLE_INK_TEXT_SIDE: the ground of what belongs to the text
+ * @TRESTLE_INK_IMAGE_SIDE: the ground of what belongs to the image
  */
 typedef enum
 {
@@ -24,6 +27,8 @@ typedef enum
   TRESTLE_INK_DATA,
   TRESTLE_INK_MARK,
   TRESTLE_INK_PAPER,
+  TRESTLE_INK_TEXT_SIDE,
+  TRESTLE_INK_IMAGE_SIDE,
   TRESTLE_N_INKS,
 } TrestleInk;
 

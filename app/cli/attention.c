@@ -1,5 +1,7 @@
-/* trestle-cli attention: the figure of one attention map. */
+/* trestle-cli attention: the figure of one attention map, of all of a block, or of words looking at words. */
 #include "analysis/figures/attention-figure.h"
+#include "analysis/figures/head-sheet-figure.h"
+#include "analysis/figures/word-matrix-figure.h"
 #include "app/cli/figure.h"
 #include "app/cli/output.h"
 #include "app/cli/query.h"
@@ -12,10 +14,12 @@ static const CliOption options[] = {
   { "image", 'i', CLI_LIST (images), "FILE", CLI_IMAGE_FILE, .is_required = TRUE, .is_single = TRUE },
   { "text", 't', CLI_LIST (texts), "TEXT", "What to read with the image.", .is_required = TRUE, .is_single = TRUE },
   { "layer", 'l', CLI_STRING (layer), "NAME",
-    "The layer, by the name of its tensor: a block, a point, and a number that counts from 0, such as cross_text_cross.3.",
+    "The layer, by the name of its tensor: a block, a point, and a number that counts from 0, such as cross_text_cross.3. A block alone, "
+    "such as cross_text_cross, is drawn as a sheet of small maps, one for every layer and head.",
     .is_required = TRUE },
   { "head", 0, CLI_STRING (head), "N",
     "The head, counted from 0 as layers are, or \"mean\" for the mean of all heads, which is the default." },
+  { "matrix", 0, CLI_FLAG (matrix), NULL, "Draw every word looking at every word as a matrix; for a layer of text or cross_text_self." },
   { "query", 'q', CLI_STRING (query), "WHO",
     "Who looks. Where words do: a word of the text, or the number of a token, the opening one being 0. Where places in the image do: "
     "ROW,COLUMN of a patch, counted from 0, or the number of a state, the class token being 0. Without it, the mean of them all." },
@@ -35,21 +39,55 @@ static const CliOption options[] = {
   { NULL },
 };
 
+/* What is drawn: one map, all maps of a block, or the words of a layer by themselves. */
+typedef enum
+{
+  DRAWING_MAP,
+  DRAWING_SHEET,
+  DRAWING_MATRIX,
+} Drawing;
+
 /* What to draw, as far as the command line alone tells. */
 typedef struct
 {
+  Drawing drawing;
   TrestleBlock block;
   guint layer;
   gint head;
   TrestleLook look;
 } Choice;
 
+/* What the command line asks for, and what it is to be drawn of. */
+typedef struct
+{
+  CliCall *call;
+  const Choice *choice;
+  CliSubject *subject;
+  CliText text;
+  gint query;
+} Work;
+
+/* A block without a number is all of its layers. */
+static gboolean
+find_block (const char *name, Choice *choice)
+{
+  for (guint i = 0; i < TRESTLE_N_BLOCKS; i++)
+    if (g_str_equal (name, trestle_block_get_name (i)))
+      {
+        choice->block = i;
+        choice->drawing = DRAWING_SHEET;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static gboolean
 choose_layer (const char *name, Choice *choice, GError **error)
 {
   g_autoptr (GString) blocks = g_string_new (NULL);
 
-  if (trestle_block_parse (name, &choice->block, &choice->layer))
+  choice->drawing = DRAWING_MAP;
+  if (trestle_block_parse (name, &choice->block, &choice->layer) || find_block (name, choice))
     return TRUE;
   for (guint i = 0; i < TRESTLE_N_BLOCKS; i++)
     g_string_append_printf (blocks, "%s%s", i == 0 ? "" : i + 1 < TRESTLE_N_BLOCKS ? ", " : " and ", trestle_block_get_name (i));
@@ -76,33 +114,90 @@ choose_head (const char *head, Choice *choice, GError **error)
   return FALSE;
 }
 
+/* In a matrix every word looks, and it is of one layer whose queries and keys are words. */
+static gboolean
+choose_matrix (const CliCall *call, Choice *choice, GError **error)
+{
+  if (!call->options.matrix)
+    return TRUE;
+  if (choice->drawing == DRAWING_SHEET)
+    g_set_error (error, CLI_USAGE_ERROR, 0, "--matrix draws one layer; --layer takes its number as well, as in “%s.0”",
+                 call->options.layer);
+  else if (call->options.query != NULL)
+    g_set_error (error, CLI_USAGE_ERROR, 0, "--matrix draws every word that looks, so it takes no --query");
+  else if (!trestle_block_queries_are_text (choice->block) || !trestle_block_keys_are_text (choice->block))
+    g_set_error (error, CLI_USAGE_ERROR, 0,
+                 "--matrix draws words looking at words, as they do in layers of text and cross_text_self, but not in “%s”",
+                 call->options.layer);
+  else
+    {
+      choice->drawing = DRAWING_MATRIX;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+choose_sheet (const CliCall *call, const Choice *choice, GError **error)
+{
+  if (choice->drawing != DRAWING_SHEET || call->options.head == NULL)
+    return TRUE;
+  g_set_error (error, CLI_USAGE_ERROR, 0, "“%s” names all layers and their heads, so that --head has none to choose; “%s.0” is a layer",
+               call->options.layer, call->options.layer);
+  return FALSE;
+}
+
 static gboolean
 choose (const CliCall *call, Choice *choice, GError **error)
 {
   return choose_layer (call->options.layer, choice, error) && choose_head (call->options.head, choice, error)
+         && choose_sheet (call, choice, error) && choose_matrix (call, choice, error)
          && cli_figure_choose (call, COLUMN_WIDTH, &choice->look, error);
 }
 
-/* (transfer full): where the query looks. */
-static TrestleAttentionMap *
-make_map (CliCall *call, CliSubject *subject, const Choice *choice, const CliText *text, GError **error)
+static gboolean
+find_query (Work *work, GError **error)
 {
-  const TrestleConfig *config = trestle_model_get_config (trestle_session_get_model (subject->session));
+  const TrestleConfig *config = trestle_model_get_config (trestle_session_get_model (work->subject->session));
   guint grid = config->vision.image_size / config->vision.patch_size;
-  g_autoptr (TrestleTrace) trace = NULL;
-  gint query;
 
-  if (!cli_query_find (call->options.query, choice->block, text, grid, &query, error))
+  return cli_query_find (work->call->options.query, work->choice->block, &work->text, grid, &work->query, error);
+}
+
+static TrestleFigure *
+draw_map (const Work *work, const TrestleTrace *trace, const char *model_name, GError **error)
+{
+  const Choice *choice = work->choice;
+  TrestleAttentionMap *map = trestle_attention_map_new (trace, choice->block, choice->layer, choice->head, work->query, error);
+
+  if (map == NULL)
     return NULL;
-  trace = cli_run_tokens (call, subject->session, text->tokens, error);
+  return trestle_attention_figure_new (map, work->subject->image, &work->subject->window, work->text.words, model_name,
+                                       work->call->options.opacity, &choice->look);
+}
+
+/* (transfer full): the figure that was asked for. */
+static TrestleFigure *
+draw (const Work *work, const char *model_name, GError **error)
+{
+  const Choice *choice = work->choice;
+  g_autoptr (TrestleTrace) trace = cli_run_tokens (work->call, work->subject->session, work->text.tokens, error);
+
   if (trace == NULL)
     return NULL;
-  return trestle_attention_map_new (trace, choice->block, choice->layer, choice->head, query, error);
+  if (choice->drawing == DRAWING_SHEET)
+    return trestle_head_sheet_figure_new (trace, choice->block, work->query, work->subject->image, &work->subject->window, work->text.words,
+                                          model_name, &choice->look, error);
+  if (choice->drawing == DRAWING_MATRIX)
+    return trestle_word_matrix_figure_new (trace, choice->block, choice->layer, choice->head, work->text.words, model_name, &choice->look,
+                                           error);
+  return draw_map (work, trace, model_name, error);
 }
 
 static void
-print (CliCall *call, const TrestleAttentionMap *map, guint n_dropped)
+print (const Work *work)
 {
+  CliCall *call = work->call;
   g_autofree char *path = g_filename_display_name (call->options.output);
 
   if (call->options.json)
@@ -111,28 +206,28 @@ print (CliCall *call, const TrestleAttentionMap *map, guint n_dropped)
 
       cli_json_add_string (builder, "output", path);
       cli_json_add_string (builder, "layer", call->options.layer);
-      if (map->head != TRESTLE_HEAD_MEAN)
-        cli_json_add_integer (builder, "head", map->head);
-      if (map->query != TRESTLE_QUERY_MEAN)
-        cli_json_add_integer (builder, "query", map->query);
-      cli_json_add_dropped (builder, n_dropped);
+      if (work->choice->head >= 0)
+        cli_json_add_integer (builder, "head", work->choice->head);
+      if (work->query != TRESTLE_QUERY_MEAN)
+        cli_json_add_integer (builder, "query", work->query);
+      cli_json_add_dropped (builder, work->text.tokens->n_dropped);
       cli_print_json (call, json_builder_end_object (builder));
     }
   else
     cli_print (call, "The figure is in “%s”", path);
 }
 
-/* The map as a figure in the file that the call names. */
+/* The figure in the file that the call names. */
 static gboolean
-write_figure (CliCall *call, CliSubject *subject, const Choice *choice, const CliText *text, TrestleAttentionMap *map, GError **error)
+write_figure (const Work *work, GError **error)
 {
-  const char *model_name = trestle_model_get_name (trestle_session_get_model (subject->session));
-  g_autoptr (TrestleFigure) figure = trestle_attention_figure_new (trestle_attention_map_ref (map), subject->image, &subject->window,
-                                                                   text->words, model_name, call->options.opacity, &choice->look);
-  g_autofree char *input = cli_figure_name_input (call->options.images[0], text->text);
+  CliCall *call = work->call;
+  const char *model_name = trestle_model_get_name (trestle_session_get_model (work->subject->session));
+  g_autoptr (TrestleFigure) figure = draw (work, model_name, error);
+  g_autofree char *input = cli_figure_name_input (call->options.images[0], work->text.text);
   g_autofree char *title = g_strdup_printf ("Attention of %s", call->options.layer);
 
-  return cli_figure_write (call, figure, title, model_name, input, error);
+  return figure != NULL && cli_figure_write (call, figure, title, model_name, input, error);
 }
 
 static gboolean
@@ -142,8 +237,7 @@ run (CliCall *call, GError **error)
   g_autoptr (CliSubject) subject = choose (call, &choice, error) ? cli_subject_new (call, TRESTLE_N_TASKS, error) : NULL;
   g_autoptr (TrestleTokens) tokens = NULL;
   g_auto (GStrv) words = NULL;
-  g_autoptr (TrestleAttentionMap) map = NULL;
-  CliText text;
+  Work work;
 
   if (subject == NULL)
     return FALSE;
@@ -151,20 +245,20 @@ run (CliCall *call, GError **error)
   if (tokens == NULL)
     return FALSE;
   words = trestle_tokenizer_get_words (trestle_session_get_tokenizer (subject->session), tokens);
-  text = (CliText){ call->options.texts[0], tokens, (const char *const *) words };
-  map = make_map (call, subject, &choice, &text, error);
-  if (map == NULL || !write_figure (call, subject, &choice, &text, map, error))
+  work = (Work){ call, &choice, subject, { call->options.texts[0], tokens, (const char *const *) words }, TRESTLE_QUERY_MEAN };
+  if (!find_query (&work, error) || !write_figure (&work, error))
     return FALSE;
-  print (call, map, tokens->n_dropped);
+  print (&work);
   return TRUE;
 }
 
 const CliCommand cli_attention = {
   .name = "attention",
-  .summary = "draw where a head of a layer looks",
+  .summary = "draw where heads look",
   .synopsis = "--image FILE --text TEXT --layer NAME [--head N] [--query WHO] -o FILE [OPTION]...",
   .description =
-      "Runs the model and draws one attention map as a figure for a paper, or writes its numbers. The blocks of --layer are:\n"
+      "Runs the model and draws one attention map as a figure for a paper, all maps of a block, or with --matrix every word of a text "
+      "looking at every word; or writes their numbers. The blocks of --layer are:\n"
       "text: the text tower, words looking at words;\n"
       "vision: the vision tower, patches looking at patches;\n"
       "cross_text_self and cross_text_cross: the text side of the cross-modal encoder, looking at words and at patches;\n"
@@ -180,6 +274,10 @@ const CliCommand cli_attention = {
               "attention -i photo.jpg -t \"a red star\" \\\n"
               "    --layer vision.5 --head 1 --query 2,3 -o patch.png --width 170\n"
               "attention -i photo.jpg -t \"a red star\" \\\n"
-              "    --layer cross_image_cross.0 -o words.csv",
+              "    --layer cross_image_cross.0 -o words.csv\n"
+              "attention -i photo.jpg -t \"a red star\" \\\n"
+              "    --layer cross_text_cross --query star -o sheet.pdf --width 170\n"
+              "attention -i photo.jpg -t \"a red star\" \\\n"
+              "    --layer text.5 --head 3 --matrix -o matrix.pdf",
   .run = run,
 };

@@ -38,6 +38,7 @@ typedef struct
   char *layer;
   char *head;
   char *query;
+  gboolean matrix;
   char *colormap;
   char *font;
   gboolean no_title;

@@ -1,0 +1,45 @@
+/* The numbers of an attention map: a row a key. */
+#include "analysis/figures/attention-table.h"
+
+#define WEIGHT_DEFINITION "attention weight after the softmax, in [0, 1]; all weights of a query sum to 1"
+
+void
+trestle_attention_table_add_columns (TrestleTable *table, const TrestleAttentionMap *map)
+{
+  if (trestle_block_keys_are_text (map->block))
+    {
+      trestle_table_add_column (table, "key", "the token that is looked at, counted from 0");
+      trestle_table_add_column (table, "token", "that token as a person writes it");
+    }
+  else
+    {
+      trestle_table_add_column (table, "key", "what is looked at, counted from 0: the class token, then the patches row by row");
+      trestle_table_add_column (table, "row", "of the patch, counted from 1; empty for the class token");
+      trestle_table_add_column (table, "column", "of the patch, counted from 1; empty for the class token");
+    }
+  trestle_table_add_column (table, "weight", WEIGHT_DEFINITION);
+}
+
+static void
+add_place (TrestleTable *table, const TrestleAttentionMap *map, guint key)
+{
+  if (key == 0)
+    {
+      trestle_table_add_nothing (table);
+      trestle_table_add_nothing (table);
+      return;
+    }
+  trestle_table_add_integer (table, (key - 1) / map->grid_columns + 1);
+  trestle_table_add_integer (table, (key - 1) % map->grid_columns + 1);
+}
+
+void
+trestle_attention_table_add_key (TrestleTable *table, const TrestleAttentionMap *map, guint key, const char *const *words)
+{
+  trestle_table_add_integer (table, key);
+  if (!trestle_block_keys_are_text (map->block))
+    add_place (table, map, key);
+  else
+    trestle_table_add_text (table, key < g_strv_length ((char **) words) ? words[key] : "");
+  trestle_table_add_number (table, map->weights[key]);
+}
