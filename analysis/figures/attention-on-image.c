@@ -55,8 +55,8 @@ lay_out (const AttentionFigure *figure, double width, Layout *layout)
   double bottom, bar;
 
   *layout = (Layout){ .n_panels = width < TWO_PANELS ? 1 : 2 };
-  trestle_axis_init (&layout->scale, figure->look.font, "attention weight", 0.0, figure->map->max > 0.0 ? figure->map->max : 1.0,
-                     MOST_TICKS);
+  trestle_axis_init (&layout->scale, figure->look.font, trestle_attention_get_scale_title (figure->map), 0.0,
+                     figure->map->max > 0.0 ? figure->map->max : 1.0, MOST_TICKS);
   bar = TRESTLE_FIGURE_GAP + TRESTLE_PLOT_BAR_WIDTH + trestle_axis_get_width (&layout->scale);
   place_panels (figure, width - 2.0 * TRESTLE_FIGURE_MARGIN - bar, top, layout);
   /* Beside a low image the bar is longer than the image, so that its title fits. */

@@ -90,7 +90,7 @@ place_columns (const AttentionFigure *figure, double left, double right, Layout 
     {
       double column_end = left + i * (column + TRESTLE_FIGURE_GAP) + column - RIM;
 
-      trestle_axis_init (&layout->axes[i], figure->look.font, "attention weight", 0.0, end,
+      trestle_axis_init (&layout->axes[i], figure->look.font, trestle_attention_get_scale_title (figure->map), 0.0, end,
                          (guint) CLAMP (length / TICK_SPACING + 1.0, 2.0, 8.0));
       trestle_axis_set_place (&layout->axes[i], column_end - length, column_end);
     }

@@ -21,9 +21,26 @@ trestle_block_get_title (TrestleBlock block)
   return titles[block];
 }
 
+const char *
+trestle_attention_get_scale_title (const TrestleAttentionMap *map)
+{
+  return map->head == TRESTLE_HEAD_ROLLOUT ? "rollout weight" : "attention weight";
+}
+
+/* Rollout goes through every layer from the first. */
+static char *
+name_layer (const TrestleAttentionMap *map)
+{
+  if (map->head == TRESTLE_HEAD_ROLLOUT && map->layer > 0)
+    return g_strdup_printf ("layers 1 to %u", map->layer + 1);
+  return g_strdup_printf ("layer %u", map->layer + 1);
+}
+
 static char *
 name_head (const TrestleAttentionMap *map)
 {
+  if (map->head == TRESTLE_HEAD_ROLLOUT)
+    return g_strdup ("rollout");
   if (map->head == TRESTLE_HEAD_MEAN)
     return g_strdup ("mean of heads");
   return g_strdup_printf ("head %d", map->head + 1);
@@ -75,7 +92,7 @@ void
 trestle_attention_title_init (AttentionFigure *figure, const char *model_name)
 {
   double room = figure->look.width_mm * TRESTLE_POINTS_PER_MM - 2.0 * TRESTLE_FIGURE_MARGIN;
-  g_autofree char *layer = g_strdup_printf ("layer %u", figure->map->layer + 1);
+  g_autofree char *layer = name_layer (figure->map);
   g_autofree char *head = name_head (figure->map);
   g_autofree char *query = trestle_query_get_title (figure->map, (const char *const *) figure->words, figure->look.font);
   g_autofree char *note = make_note (figure, model_name, room);

@@ -1,6 +1,9 @@
 /* The figure of a whole block: a small attention map for every layer and every head, and underneath what they are maps of. */
 #include "analysis/figures/head-sheet-figure.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "analysis/figures/attention-figure.h"
 #include "analysis/figures/attention-table.h"
 #include "analysis/figures/caption.h"
@@ -11,9 +14,14 @@
 
 /* Points between maps; how high those of patches and those of words are at most; and how high those of words are at least. */
 #define MAP_GAP 2.0
-#define MOST_PATCHES 62.0
+#define MOST_PATCHES 52.0
 #define MOST_WORDS 26.0
 #define LEAST_WORDS 14.0
+
+/* One head that looks at one patch would leave all others in the dark: the scale ends where so many patches are below it. */
+#define SCALE_SHARE 0.98
+/* Unless that is hardly less than the largest weight. */
+#define NEARLY_ALL 0.8
 
 /* Bars are a share of their token's width. */
 #define BAR_SHARE 0.8
@@ -28,6 +36,7 @@
  * @words: clean, %NULL-terminated
  * @n_words: at most one a key, if the keys are words
  * @max: the largest weight of all maps
+ * @end: where the scale ends
  * @row_labels: "layer 1", or "1" where that is shorter than a map is wide
  * @picture: (nullable): the image, if it has to do with the block
  * @aspect: the window's width by its height
@@ -41,6 +50,7 @@ typedef struct
   char **words;
   guint n_words;
   double max;
+  double end;
   gboolean has_long_labels;
   char **row_labels;
   char **column_labels;
@@ -122,7 +132,8 @@ describe_matrix (const HeadSheet *sheet, TrestleMatrix *matrix)
     .row_title = sheet->has_long_labels ? NULL : "layer",
     .column_title = sheet->has_long_labels ? NULL : "head",
     .scale_title = keys_are_text (sheet) ? NULL : "attention weight",
-    .max = sheet->max > 0.0 ? sheet->max : 1.0,
+    .max = sheet->end > 0.0 ? sheet->end : 1.0,
+    .is_open = sheet->end < sheet->max,
     .is_square = !keys_are_text (sheet),
     .least_height = LEAST_WORDS,
     .most_height = keys_are_text (sheet) ? MOST_WORDS : MOST_PATCHES,
@@ -288,6 +299,44 @@ take_maps (HeadSheet *sheet, const TrestleTrace *trace, gint query, GError **err
   return TRUE;
 }
 
+static int
+compare_weights (const void *a, const void *b)
+{
+  double first = *(const double *) a, second = *(const double *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* (transfer full): `[n_layers * n_heads * patches]`, from the smallest on. */
+static double *
+sort_patches (const HeadSheet *sheet, gsize *count)
+{
+  gsize patches = (gsize) sheet->maps[0]->grid_rows * sheet->maps[0]->grid_columns;
+  guint n_maps = sheet->n_layers * sheet->n_heads;
+  double *weights = g_new (double, n_maps *patches);
+
+  for (guint i = 0; i < n_maps; i++)
+    memcpy (weights + i * patches, trestle_attention_map_get_patches (sheet->maps[i]), patches * sizeof *weights);
+  *count = n_maps * patches;
+  qsort (weights, *count, sizeof *weights, compare_weights);
+  return weights;
+}
+
+/* Bars can be compared however short they are; colours cannot. */
+static void
+choose_scale (HeadSheet *sheet)
+{
+  g_autofree double *weights = NULL;
+  gsize count;
+
+  sheet->end = sheet->max;
+  if (keys_are_text (sheet))
+    return;
+  weights = sort_patches (sheet, &count);
+  if (weights[(gsize) (SCALE_SHARE * (count - 1))] < NEARLY_ALL * sheet->max && weights[(gsize) (SCALE_SHARE * (count - 1))] > 0.0)
+    sheet->end = weights[(gsize) (SCALE_SHARE * (count - 1))];
+}
+
 /* Padding behind the last word is no bar. */
 static void
 take_words (HeadSheet *sheet, const char *const *words)
@@ -337,18 +386,27 @@ choose_labels (HeadSheet *sheet)
   label (sheet, "", "");
 }
 
-/* Bars have no colour bar beside them to say how much they are. */
+/* (transfer full): what the drawing cannot show: bars have no colour bar, and colours end before the largest weight may be reached. */
+static char *
+describe_scale (const HeadSheet *sheet)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (digits, sizeof digits, sheet->max < 0.01 ? "%.4f" : "%.2f", sheet->max);
+  if (keys_are_text (sheet))
+    return g_strdup_printf ("; boxes from 0 to %s", digits);
+  return sheet->end < sheet->max ? g_strdup_printf ("; largest weight %s", digits) : g_strdup ("");
+}
+
 static void
 make_heading (HeadSheet *sheet, const char *model_name)
 {
   g_autofree char *clean = trestle_text_clean (model_name);
   g_autofree char *query = trestle_query_get_title (sheet->maps[0], (const char *const *) sheet->words, sheet->look.font);
   const char *parts[] = { trestle_block_get_title (sheet->block), "all layers and heads", query, NULL };
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *note = NULL;
+  g_autofree char *scale = describe_scale (sheet);
+  g_autofree char *note = g_strconcat (clean, scale, NULL);
 
-  g_ascii_formatd (digits, sizeof digits, "%.2f", sheet->max);
-  note = keys_are_text (sheet) ? g_strdup_printf ("%s; boxes from 0 to %s", clean, digits) : g_strdup (clean);
   trestle_heading_init (&sheet->heading, &sheet->look, parts, note);
 }
 
@@ -370,6 +428,7 @@ trestle_head_sheet_figure_new (const TrestleTrace *trace,
   sheet->look = *look;
   if (!take_maps (sheet, trace, query, error))
     return NULL;
+  choose_scale (sheet);
   take_words (sheet, words);
   if (has_picture (block))
     sheet->picture = trestle_picture_new (image, window, (guint) (MOST_IMAGE_WIDTH / 72.0 * TRESTLE_FIGURE_IMAGE_DPI));

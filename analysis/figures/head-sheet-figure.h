@@ -19,9 +19,10 @@ G_BEGIN_DECLS
  * @model_name: for the title line
  *
  * A row a layer, a column a head, both from 1. Image keys: the heat over the patches, without the image. Text keys: a bar a token, in the
- * order of the caption. All maps have one scale, which ends at the largest weight of a patch or of a token among them, so that layers can
- * be compared as well as heads. Underneath are the image, with the query patch outlined, and the caption, with the query word marked, as
- * far as they have to do with the block.
+ * order of the caption. All maps have one scale, so that layers can be compared as well as heads. It ends at the largest weight of a token;
+ * in colours, where 98 % of all patches are below it, larger weights having the last colour, which a tip of the colour bar and the title
+ * say: one head that looks at one patch would leave all others in the dark. Underneath are the image, with the query patch outlined, and
+ * the caption, with the query word marked, as far as they have to do with the block.
  *
  * Columns of the table: layer,head, then as those of trestle_attention_figure_new(). Layers and heads count from 1, as in the figure.
  *

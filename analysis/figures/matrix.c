@@ -24,6 +24,7 @@
 /* How high the cells may be together, by the width; and how far the colour bar's last label reaches below it. */
 #define MOST_ASPECT 1.35
 #define LAST_LABEL 4.0
+#define TIP_HEIGHT 4.0
 
 /* Cells that are darker get white numbers: where white and black stand out alike (WCAG 2, relative luminance). */
 #define DARK 0.18
@@ -218,6 +219,24 @@ draw_row_title (const TrestleMatrix *matrix, const TrestleMatrixLayout *layout, 
   cairo_restore (cr);
 }
 
+/* Above the colour bar, in the colour of its end: there are larger values. */
+static void
+draw_tip (const TrestleMatrixLayout *layout, TrestleColormap colormap, cairo_t *cr, double x)
+{
+  double rgb[3];
+
+  trestle_colormap_get_rgb (colormap, 1.0, rgb);
+  cairo_move_to (cr, x, layout->top);
+  cairo_line_to (cr, x + TRESTLE_PLOT_BAR_WIDTH / 2.0, layout->top - TIP_HEIGHT);
+  cairo_line_to (cr, x + TRESTLE_PLOT_BAR_WIDTH, layout->top);
+  cairo_close_path (cr);
+  cairo_set_source_rgb (cr, rgb[0], rgb[1], rgb[2]);
+  cairo_fill_preserve (cr);
+  trestle_ink_set (cr, TRESTLE_INK_AXIS);
+  cairo_set_line_width (cr, TRESTLE_PLOT_LINE_WIDTH);
+  cairo_stroke (cr);
+}
+
 void
 trestle_matrix_draw_labels (const TrestleMatrix *matrix, const TrestleMatrixLayout *layout, const TrestleLook *look, cairo_t *cr)
 {
@@ -231,6 +250,8 @@ trestle_matrix_draw_labels (const TrestleMatrix *matrix, const TrestleMatrixLayo
     draw_column_title (matrix, layout, look, cr);
   if (matrix->scale_title != NULL)
     trestle_plot_draw_color_bar (cr, &layout->scale, look->colormap, right + TRESTLE_FIGURE_GAP);
+  if (matrix->scale_title != NULL && matrix->is_open)
+    draw_tip (layout, look->colormap, cr, right + TRESTLE_FIGURE_GAP);
 }
 
 static double

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @scale_title: (nullable): what the colours are; %NULL for no colour bar
  * @min: where the scale begins
  * @max: where it ends, above @min
+ * @is_open: whether values beyond @max have its colour too; the colour bar has a tip then
  * @rises: whether the first row is the lowest, with the columns' labels below, as in a plot; otherwise it is read like a table
  * @prints_values: whether cells that have room for it say their value
  * @is_square: whether cells are as wide as high; otherwise they fill the width
@@ -36,6 +37,7 @@ typedef struct
   const char *scale_title;
   double min;
   double max;
+  gboolean is_open;
   gboolean rises;
   gboolean prints_values;
   gboolean is_square;

@@ -12,11 +12,12 @@
 #define BOX_HEIGHT 13.0
 #define BOX_RADIUS 2.0
 #define BOX_PADDING 8.0
+#define TEXT_PADDING 2.0
 
 /* Shares of the width, from the left to the middle: a tower, its bridges, a side of the encoder; the rest is between the sides. */
-#define TOWER_SHARE 0.21
-#define BRIDGE_SHARE 0.135
-#define SIDE_SHARE 0.14
+#define TOWER_SHARE 0.205
+#define BRIDGE_SHARE 0.13
+#define SIDE_SHARE 0.13
 
 #define ARROW_GAP 1.0 /* points between an arrow and what it comes from or goes to */
 #define WIDEST 5.0    /* points: the arrow of the largest number; and no number makes one narrower than THINNEST */
@@ -154,7 +155,7 @@ draw_box (const ModelFigure *figure, cairo_t *cr, const char *text, TrestleInk g
   trestle_ink_set (cr, TRESTLE_INK_AXIS);
   cairo_set_line_width (cr, TRESTLE_PLOT_LINE_WIDTH);
   cairo_stroke (cr);
-  draw_text (figure, cr, text, TRESTLE_INK_TEXT, x + width / 2.0, y + BOX_HEIGHT / 2.0 + HALF_DIGIT, width - 2.0);
+  draw_text (figure, cr, text, TRESTLE_INK_TEXT, x + width / 2.0, y + BOX_HEIGHT / 2.0 + HALF_DIGIT, width - TEXT_PADDING);
 }
 
 static void
@@ -170,11 +171,22 @@ draw_rise (cairo_t *cr, double middle, double y)
   draw_rise_to (cr, middle, y, y - (PITCH - BOX_HEIGHT));
 }
 
-/* (transfer full): "layer 6", "layers 1–6" */
+/* (transfer full): "layer 6" */
 static char *
-name_layers (guint first, guint last)
+name_layer (const ModelFigure *figure, guint layer, guint highest, double width)
 {
-  return first == last ? g_strdup_printf ("layer %u", first) : g_strdup_printf ("layers %u–%u", first, last);
+  g_autofree char *longest = g_strdup_printf ("layer %u", highest);
+  gboolean fits = trestle_text_measure (figure->look.font, longest, FALSE) <= width - TEXT_PADDING;
+
+  /* One that does not fit leaves the numbers alone in all boxes of its column. */
+  return g_strdup_printf ("%s%u", fits ? "layer " : "", layer);
+}
+
+/* (transfer full): "layers 1–6" */
+static char *
+name_layers (guint last)
+{
+  return last == 1 ? g_strdup ("layer 1") : g_strdup_printf ("layers 1–%u", last);
 }
 
 /* From the input to the last layer, and the tower's name above that. */
@@ -189,14 +201,14 @@ draw_tower (const ModelFigure *figure, cairo_t *cr, const Layout *layout, Side s
   draw_rise (cr, middle, place_row (layout, input));
   if (n_below > 0)
     {
-      g_autofree char *name = name_layers (1, n_below);
+      g_autofree char *name = name_layers (n_below);
 
       draw_box (figure, cr, name, side_inks[side], x, place_row (layout, -1), width);
       draw_rise (cr, middle, place_row (layout, -1));
     }
   for (guint i = 0; i < figure->n_internal; i++)
     {
-      g_autofree char *name = name_layers (n_below + i + 1, n_below + i + 1);
+      g_autofree char *name = name_layer (figure, n_below + i + 1, figure->n_tower[side], width);
 
       draw_box (figure, cr, name, side_inks[side], x, place_row (layout, (gint) i), width);
       if (i + 1 < figure->n_internal)
@@ -212,7 +224,7 @@ draw_side (const ModelFigure *figure, cairo_t *cr, const Layout *layout, Side si
 
   for (guint i = 0; i < figure->n_cross; i++)
     {
-      g_autofree char *name = name_layers (i + 1, i + 1);
+      g_autofree char *name = name_layer (figure, i + 1, figure->n_cross, layout->side_width);
       double y = place_row (layout, (gint) i);
 
       draw_box (figure, cr, name, side_inks[side], x, y, layout->side_width);

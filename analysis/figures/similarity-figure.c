@@ -13,7 +13,7 @@
 
 typedef struct
 {
-  TrestleSimilarity *similarity;
+  TrestleSimilarity similarity;
   char **row_labels;
   char **column_labels;
   char *row_title;
@@ -25,7 +25,7 @@ typedef struct
 static void
 similarity_figure_free (SimilarityFigure *figure)
 {
-  trestle_similarity_free (figure->similarity);
+  g_free (figure->similarity.values);
   g_strfreev (figure->row_labels);
   g_strfreev (figure->column_labels);
   g_free (figure->row_title);
@@ -67,9 +67,9 @@ lay_out (const SimilarityFigure *figure, TrestleMatrix *matrix, TrestleMatrixLay
   double width = figure->look.width_mm * TRESTLE_POINTS_PER_MM - 2.0 * TRESTLE_FIGURE_MARGIN;
 
   *matrix = (TrestleMatrix){
-    .n_rows = figure->similarity->n_rows,
-    .n_columns = figure->similarity->n_columns,
-    .values = figure->similarity->values,
+    .n_rows = figure->similarity.n_rows,
+    .n_columns = figure->similarity.n_columns,
+    .values = figure->similarity.values,
     .row_labels = (const char *const *) figure->row_labels,
     .column_labels = (const char *const *) figure->column_labels,
     .row_title = figure->row_title,
@@ -107,7 +107,7 @@ write_state (TrestleTable *table, TrestleStack stack, guint layer)
 static void
 write_table (TrestleTable *table, gpointer data)
 {
-  const TrestleSimilarity *similarity = ((SimilarityFigure *) data)->similarity;
+  const TrestleSimilarity *similarity = &((SimilarityFigure *) data)->similarity;
 
   trestle_table_add_column (table, "row", "the layer's states, by the name that a trace gives them; 0 of a tower is its embedding");
   trestle_table_add_column (table, "column", "likewise");
@@ -123,7 +123,7 @@ write_table (TrestleTable *table, gpointer data)
 static void
 make_heading (SimilarityFigure *figure, const char *row_model, const char *column_model)
 {
-  const TrestleSimilarity *similarity = figure->similarity;
+  const TrestleSimilarity *similarity = &figure->similarity;
   gboolean has_embedding = begins_with_embedding (similarity->rows) || begins_with_embedding (similarity->columns);
   gboolean is_one = g_strcmp0 (row_model, column_model) == 0;
   g_autofree char *clean = trestle_text_clean (row_model);
@@ -137,13 +137,17 @@ make_heading (SimilarityFigure *figure, const char *row_model, const char *colum
 }
 
 TrestleFigure *
-trestle_similarity_figure_new (TrestleSimilarity *similarity, const char *row_model, const char *column_model, const TrestleLook *look)
+trestle_similarity_figure_new (const TrestleSimilarity *similarity,
+                               const char *row_model,
+                               const char *column_model,
+                               const TrestleLook *look)
 {
   SimilarityFigure *figure = g_new0 (SimilarityFigure, 1);
   TrestleMatrix matrix;
   TrestleMatrixLayout layout;
 
-  figure->similarity = similarity;
+  figure->similarity = *similarity;
+  figure->similarity.values = g_memdup2 (similarity->values, (gsize) similarity->n_rows * similarity->n_columns * sizeof (double));
   figure->look = *look;
   figure->row_labels = number_layers (similarity->rows, similarity->n_rows);
   figure->column_labels = number_layers (similarity->columns, similarity->n_columns);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * trestle_similarity_figure_new:
- * @similarity: (transfer full): what to draw
+ * @similarity: what to draw; its numbers are copied
  * @row_model: the name of the model that the rows are layers of
  * @column_model: likewise of the columns; where both are the same, it is said once
  *
@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  *
  * Columns of the table: row,column,similarity, the first two being names of hidden states, as in the trace.
  */
-TrestleFigure *
-trestle_similarity_figure_new (TrestleSimilarity *similarity, const char *row_model, const char *column_model, const TrestleLook *look);
+TrestleFigure *trestle_similarity_figure_new (const TrestleSimilarity *similarity,
+                                              const char *row_model,
+                                              const char *column_model,
+                                              const TrestleLook *look);
 
 G_END_DECLS

@@ -6,17 +6,18 @@
 G_BEGIN_DECLS
 
 #define TRESTLE_HEAD_MEAN -1
+#define TRESTLE_HEAD_ROLLOUT -2 /* of all heads and layers up to one: see rollout-map.h */
 #define TRESTLE_QUERY_MEAN -1
 
 /**
  * TrestleAttentionMap:
  * @block: where in the model
  * @layer: counted from 0
- * @head: counted from 0, or %TRESTLE_HEAD_MEAN
+ * @head: counted from 0, or %TRESTLE_HEAD_MEAN, or %TRESTLE_HEAD_ROLLOUT in a map of trestle_rollout_map_new()
  * @query: a token or state counted from 0 (for images 0 is the class token), or %TRESTLE_QUERY_MEAN for the mean over the queries
  *   that are not padding
  * @n_keys: how many keys there are
- * @weights: `[n_keys]`, attention weights that sum to 1. For image keys the first is the class token's, then the patches row by row
+ * @weights: `[n_keys]`, attention weights that sum to 1, or the rollout's shares. For image keys the first is the class token's, then the patches row by row
  * @grid_rows: of the patch grid if the keys are patches, else 0
  * @grid_columns: of the patch grid if the keys are patches, else 0
  * @query_rows: of the patch grid if the queries are patches, else 0

@@ -2,6 +2,7 @@
 #include "analysis/figures/attention-figure.h"
 #include "analysis/figures/head-sheet-figure.h"
 #include "analysis/figures/word-matrix-figure.h"
+#include "analysis/measures/rollout-map.h"
 #include "app/cli/figure.h"
 #include "app/cli/output.h"
 #include "app/cli/query.h"
@@ -18,7 +19,8 @@ static const CliOption options[] = {
     "such as cross_text_cross, is drawn as a sheet of small maps, one for every layer and head.",
     .is_required = TRUE },
   { "head", 0, CLI_STRING (head), "N",
-    "The head, counted from 0 as layers are, or \"mean\" for the mean of all heads, which is the default." },
+    "The head, counted from 0 as layers are, or \"mean\" for the mean of all heads, which is the default; or \"rollout\", which follows "
+    "the mean of the heads through all layers up to this one." },
   { "matrix", 0, CLI_FLAG (matrix), NULL, "Draw every word looking at every word as a matrix; for a layer of text or cross_text_self." },
   { "query", 'q', CLI_STRING (query), "WHO",
     "Who looks. Where words do: a word of the text, or the number of a token, the opening one being 0. Where places in the image do: "
@@ -102,15 +104,15 @@ choose_head (const char *head, Choice *choice, GError **error)
 {
   guint64 number;
 
-  choice->head = TRESTLE_HEAD_MEAN;
-  if (head == NULL || g_str_equal (head, "mean"))
+  choice->head = head != NULL && g_str_equal (head, "rollout") ? TRESTLE_HEAD_ROLLOUT : TRESTLE_HEAD_MEAN;
+  if (head == NULL || g_str_equal (head, "mean") || choice->head == TRESTLE_HEAD_ROLLOUT)
     return TRUE;
   if (g_ascii_string_to_unsigned (head, 10, 0, G_MAXINT, &number, NULL))
     {
       choice->head = (gint) number;
       return TRUE;
     }
-  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "“%s” is no head; --head takes a number from 0, or “mean”", head);
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "“%s” is no head; --head takes a number from 0, “mean” or “rollout”", head);
   return FALSE;
 }
 
@@ -123,6 +125,10 @@ choose_matrix (const CliCall *call, Choice *choice, GError **error)
   if (choice->drawing == DRAWING_SHEET)
     g_set_error (error, CLI_USAGE_ERROR, 0, "--matrix draws one layer; --layer takes its number as well, as in “%s.0”",
                  call->options.layer);
+  else if (choice->head == TRESTLE_HEAD_ROLLOUT)
+    g_set_error (error, CLI_USAGE_ERROR, 0,
+                 "--matrix draws a layer's heads, not what “rollout” makes of many layers; --head takes a number "
+                 "or “mean” with it");
   else if (call->options.query != NULL)
     g_set_error (error, CLI_USAGE_ERROR, 0, "--matrix draws every word that looks, so it takes no --query");
   else if (!trestle_block_queries_are_text (choice->block) || !trestle_block_keys_are_text (choice->block))
@@ -168,8 +174,12 @@ static TrestleFigure *
 draw_map (const Work *work, const TrestleTrace *trace, const char *model_name, GError **error)
 {
   const Choice *choice = work->choice;
-  TrestleAttentionMap *map = trestle_attention_map_new (trace, choice->block, choice->layer, choice->head, work->query, error);
+  TrestleAttentionMap *map;
 
+  if (choice->head == TRESTLE_HEAD_ROLLOUT)
+    map = trestle_rollout_map_new (trace, choice->block, choice->layer, work->query, error);
+  else
+    map = trestle_attention_map_new (trace, choice->block, choice->layer, choice->head, work->query, error);
   if (map == NULL)
     return NULL;
   return trestle_attention_figure_new (map, work->subject->image, &work->subject->window, work->text.words, model_name,
@@ -266,6 +276,8 @@ const CliCommand cli_attention = {
       "On this command line everything counts from 0, as the names of the tensors do that \"trestle-cli trace\" writes. The "
       "window and the figure's title count from 1, and so do the rows and columns of a .csv: cross_text_cross.3 with --head 0 is "
       "layer 4, head 1 there.\n"
+      "Rollout (Abnar and Zuidema 2020) says how much of each word and patch went into what looks, through every layer from the first. In "
+      "the cross-modal encoder words and patches have parts of one whole: the block says which of them are drawn.\n"
       "A word is found as it stands between blanks, or as a part of that which is a token of its own (\"star\" in \"star,\"). If "
       "the text has it more than once, the first counts; if it is several tokens, the first of them looks.",
   .options = options,
@@ -278,6 +290,8 @@ const CliCommand cli_attention = {
               "attention -i photo.jpg -t \"a red star\" \\\n"
               "    --layer cross_text_cross --query star -o sheet.pdf --width 170\n"
               "attention -i photo.jpg -t \"a red star\" \\\n"
-              "    --layer text.5 --head 3 --matrix -o matrix.pdf",
+              "    --layer text.5 --head 3 --matrix -o matrix.pdf\n"
+              "attention -i photo.jpg -t \"a red star\" \\\n"
+              "    --layer cross_text_cross.3 --head rollout --query star -o rollout.pdf",
   .run = run,
 };

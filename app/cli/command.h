@@ -28,6 +28,7 @@ typedef struct
   gboolean half;
   char **arguments; /* what stands alone, for subcommands that take that */
   char *model;
+  char **models;
   char **images;
   char **texts;
   char *inputs;
@@ -39,6 +40,8 @@ typedef struct
   char *head;
   char *query;
   gboolean matrix;
+  char *rows;
+  char *columns;
   char *colormap;
   char *font;
   gboolean no_title;
@@ -155,6 +158,7 @@ extern const CliCommand cli_match;
 extern const CliCommand cli_preprocess;
 extern const CliCommand cli_rank;
 extern const CliCommand cli_reason;
+extern const CliCommand cli_similarity;
 extern const CliCommand cli_tokenize;
 extern const CliCommand cli_trace;
 

@@ -1,6 +1,8 @@
 /* trestle-cli info: what a checkpoint is, what it can do, and how large its parts are. */
 #include <string.h>
 
+#include "analysis/figures/model-figure.h"
+#include "app/cli/figure.h"
 #include "app/cli/output.h"
 #include "app/cli/subject.h"
 #include "app/cli/table.h"
@@ -11,9 +13,16 @@
 #define NAME_COLUMNS 76
 #define TITLE_COLUMNS 30
 
+#define DIAGRAM_WIDTH 85.0 /* millimetres: one column of a paper */
+
 static const CliOption options[] = {
   CLI_MODEL,
   CLI_IMAGE_SIZE,
+  { "output", 'o', CLI_STRING (output), "FILE", "Draw the model: its layers, and where its towers enter the encoder. " CLI_FIGURE_ENDINGS },
+  CLI_FIGURE_WIDTH,
+  CLI_FIGURE_FONT,
+  CLI_FIGURE_NO_TITLE,
+  CLI_FIGURE_DPI,
   CLI_JSON,
   { NULL },
 };
@@ -184,6 +193,12 @@ print_json (CliCall *call, const Info *info)
   add_sizes (builder, info);
   add_storage (builder, info);
   add_unused (builder, info);
+  if (call->options.output != NULL)
+    {
+      g_autofree char *output = g_filename_display_name (call->options.output);
+
+      cli_json_add_string (builder, "output", output);
+    }
   json_builder_add_boolean_value (json_builder_set_member_name (builder, "tokenizer"),
                                   trestle_session_get_tokenizer (info->session) != NULL);
   cli_print_json (call, json_builder_end_object (builder));
@@ -287,12 +302,29 @@ print_facts (CliCall *call, const Info *info)
   cli_print (call, "weights  %s, %s, %s\n", size, dtypes, trestle_model_get_kind (info->model));
 }
 
+/* The model drawn, if a file is named for that. */
+static gboolean
+write_diagram (CliCall *call, const Info *info, const TrestleLook *look, GError **error)
+{
+  const char *name = trestle_model_get_name (info->model);
+  g_autofree char *tasks = describe_tasks (info);
+  g_autoptr (TrestleFigure) figure = NULL;
+  TrestleModelOutline outline;
+
+  if (call->options.output == NULL)
+    return TRUE;
+  trestle_model_outline_init (&outline, info->config, name, *tasks != '\0' ? tasks : NULL);
+  figure = trestle_model_figure_new (&outline, NULL, NULL, NULL, look);
+  return cli_figure_write (call, figure, "How the model is built", name, NULL, error);
+}
+
 static gboolean
 run (CliCall *call, GError **error)
 {
-  g_autoptr (Info) info = info_new (call, error);
+  TrestleLook look;
+  g_autoptr (Info) info = cli_figure_choose (call, DIAGRAM_WIDTH, &look, error) ? info_new (call, error) : NULL;
 
-  if (info == NULL)
+  if (info == NULL || !write_diagram (call, info, &look, error))
     return FALSE;
   if (call->options.json)
     print_json (call, info);
@@ -318,9 +350,13 @@ const CliCommand cli_info = {
       "JSON: {\"name\", \"path\", \"model_type\", \"bridge\", \"tasks\", \"parameters\": {\"text\", \"vision\", \"cross_modal\", "
       "\"bridges\", \"heads\", \"total\"}, \"sizes\": {\"image_size\", \"patch_size\", \"max_tokens\", \"vocabulary\", "
       "\"internal_bridges\", \"bridges\", and \"layers\", \"hidden_size\" and \"heads\" of each part}, \"kind\" of file, \"dtypes\", "
-      "\"weights_size\" in bytes, \"unused\": {\"count\", \"names\"}, \"tokenizer\"}.",
+      "\"weights_size\" in bytes, \"unused\": {\"count\", \"names\"}, \"tokenizer\"}.\n"
+      "With --output the model is drawn as a figure for a paper as well, and a .csv or .json says which layer of a tower enters which "
+      "layer "
+      "of the encoder.",
   .options = options,
   .examples = "info\n"
-              "info --model my-model --json",
+              "info --model my-model --json\n"
+              "info --model my-model -o model.pdf",
   .run = run,
 };

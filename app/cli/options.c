@@ -163,6 +163,7 @@ cli_options_clear (CliOptions *options)
 {
   g_strfreev (options->arguments);
   g_free (options->model);
+  g_strfreev (options->models);
   g_strfreev (options->images);
   g_strfreev (options->texts);
   g_free (options->inputs);
@@ -173,6 +174,8 @@ cli_options_clear (CliOptions *options)
   g_free (options->layer);
   g_free (options->head);
   g_free (options->query);
+  g_free (options->rows);
+  g_free (options->columns);
   g_free (options->colormap);
   g_free (options->font);
   g_free (options->dtype);
