@@ -193,6 +193,27 @@ draw_bars (const HeadSheet *sheet, const TrestleAttentionMap *map, cairo_t *cr, 
   cairo_fill (cr);
 }
 
+/* Viewers may end a small picture a pixel early: its ground has its mean colour, so that no paper shines through. */
+static void
+draw_patches (const HeadSheet *sheet,
+              const TrestleAttentionMap *map,
+              cairo_t *cr,
+              double end,
+              double x,
+              double y,
+              double width,
+              double height)
+{
+  double mean = (1.0 - map->weights[0]) / (map->n_keys - 1);
+  double rgb[3];
+
+  trestle_colormap_get_rgb (sheet->look.colormap, mean / end, rgb);
+  cairo_set_source_rgb (cr, rgb[0], rgb[1], rgb[2]);
+  cairo_rectangle (cr, x, y, width, height);
+  cairo_fill (cr);
+  trestle_heat_paint (cr, map, sheet->look.colormap, 1.0, end, x, y, width, height);
+}
+
 static void
 draw_map (const HeadSheet *sheet, cairo_t *cr, const Layout *layout, guint layer, guint head)
 {
@@ -206,7 +227,7 @@ draw_map (const HeadSheet *sheet, cairo_t *cr, const Layout *layout, guint layer
   if (keys_are_text (sheet))
     draw_bars (sheet, map, cr, x, y, width, height);
   else
-    trestle_heat_paint (cr, map, sheet->look.colormap, 1.0, layout->matrix.max, x, y, width, height);
+    draw_patches (sheet, map, cr, layout->matrix.max, x, y, width, height);
   trestle_plot_draw_frame (cr, x, y, width, height);
 }
 

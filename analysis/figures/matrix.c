@@ -17,6 +17,11 @@
 /* What a line of text needs across it: letters beside letters, and lines of them that are not to run together. */
 #define LINE_PITCH 8.5
 #define SLANT_45_PITCH (LINE_PITCH * M_SQRT2)
+#define UPRIGHT_PITCH 7.2
+
+/* Points between level labels, and how long those are at most that are never slanted: "24". */
+#define LABEL_SPACE 2.0
+#define SHORT_LABEL 13.0
 
 /* A value in a cell has so much blank on each side. */
 #define VALUE_PADDING 1.5
@@ -68,19 +73,19 @@ size_cells (const TrestleMatrix *matrix, double room, double width, TrestleMatri
   layout->row_step = (guint) MAX (1.0, ceil (LINE_PITCH / layout->cell_height));
 }
 
-/* Level if they fit, slanted if they are not too close for that, upright otherwise. */
+/* Level if they fit, slanted if they are not too close for that, upright otherwise; but numbers stay level, if need be not all of them. */
 static void
 slant_column_labels (const TrestleMatrix *matrix, const TrestleLook *look, TrestleMatrixLayout *layout)
 {
   double longest = measure_longest (look->font, matrix->column_labels, matrix->n_columns);
   double pitch = layout->cell_width;
 
-  layout->column_step = (guint) MAX (1.0, ceil (LINE_PITCH * 0.85 / pitch));
   layout->column_label_length = MIN (longest, MOST_COLUMN_LABEL);
-  if (longest + LABEL_GAP <= pitch)
+  if (longest + LABEL_SPACE <= pitch || longest <= SHORT_LABEL)
     layout->slant = 0.0;
   else
     layout->slant = pitch >= SLANT_45_PITCH ? 45.0 : 90.0;
+  layout->column_step = (guint) MAX (1.0, ceil ((layout->slant > 0.0 ? UPRIGHT_PITCH : longest + LABEL_SPACE) / pitch));
 }
 
 /* Points from the cells to the far end of the columns' labels. */
