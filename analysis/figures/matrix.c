@@ -13,6 +13,7 @@
 /* Of the matrix's width, for labels of rows; and points, for slanted and upright labels of columns. */
 #define ROW_LABEL_SHARE 0.28
 #define MOST_COLUMN_LABEL 62.0
+#define MOST_ROW_TITLE 130.0
 
 /* What a line of text needs across it: letters beside letters, and lines of them that are not to run together. */
 #define LINE_PITCH 8.5
@@ -44,11 +45,18 @@ measure_longest (const char *font, const char *const *labels, guint count)
   return longest;
 }
 
+/* The row title's own line, and the gap behind it. */
+static double
+measure_row_title_width (const TrestleMatrix *matrix)
+{
+  return matrix->row_title != NULL ? TRESTLE_TEXT_LINE_HEIGHT + LABEL_GAP : 0.0;
+}
+
 /* How much stands on the left of the cells, and on their right. */
 static double
 measure_left (const TrestleMatrix *matrix, const TrestleMatrixLayout *layout)
 {
-  return (matrix->row_title != NULL ? TRESTLE_TEXT_LINE_HEIGHT + LABEL_GAP : 0.0) + layout->row_label_width + LABEL_GAP;
+  return measure_row_title_width (matrix) + layout->row_label_width + LABEL_GAP;
 }
 
 static double
@@ -103,10 +111,19 @@ measure_header (const TrestleMatrix *matrix, const TrestleMatrixLayout *layout)
   return measure_column_labels (layout) + (matrix->column_title != NULL ? TRESTLE_TEXT_LINE_HEIGHT : 0.0);
 }
 
-static double
-measure_row_title (const TrestleMatrix *matrix, const TrestleLook *look)
+/* (transfer full): as much of it as there is room for beside the rows; for few rows it may be longer than they are high. */
+static char *
+fit_row_title (const TrestleMatrix *matrix, const TrestleMatrixLayout *layout, const TrestleLook *look)
 {
-  return matrix->row_title != NULL ? trestle_text_measure (look->font, matrix->row_title, FALSE) : 0.0;
+  return trestle_text_fit (look->font, matrix->row_title, FALSE, MAX (matrix->n_rows * layout->cell_height, MOST_ROW_TITLE));
+}
+
+static double
+measure_row_title (const TrestleMatrix *matrix, const TrestleMatrixLayout *layout, const TrestleLook *look)
+{
+  g_autofree char *title = matrix->row_title != NULL ? fit_row_title (matrix, layout, look) : NULL;
+
+  return title != NULL ? trestle_text_measure (look->font, title, FALSE) : 0.0;
 }
 
 /* The colour bar beside the cells is as long as they are high, but at least as long as its title. */
@@ -120,7 +137,8 @@ place_rows (const TrestleMatrix *matrix, const TrestleLook *look, TrestleMatrixL
   /* The bar's first label is as high above the cells as a label of columns would be. */
   layout->top = layout->y + (matrix->rises ? LAST_LABEL : header);
   layout->bottom = layout->top + bar;
-  layout->height = MAX (cells + (matrix->rises ? header + LABEL_GAP : 0.0), MAX (bar + LAST_LABEL, measure_row_title (matrix, look)));
+  layout->height = MAX (cells + (matrix->rises ? header + LABEL_GAP : 0.0),
+                        MAX (bar + LAST_LABEL, measure_row_title (matrix, layout, look)));
   layout->height += layout->top - layout->y;
   if (matrix->scale_title != NULL)
     trestle_axis_set_place (&layout->scale, layout->bottom, layout->top);
@@ -200,14 +218,19 @@ draw_column_labels (const TrestleMatrix *matrix, const TrestleMatrixLayout *layo
     }
 }
 
+/* In the middle of the columns, or further left where it is longer than they are wide; the colour bar is on their right. */
 static void
 draw_column_title (const TrestleMatrix *matrix, const TrestleMatrixLayout *layout, const TrestleLook *look, cairo_t *cr)
 {
   TrestleTextStyle style = { .font = look->font, .ink = TRESTLE_INK_TEXT, .align = 0.5 };
+  double begin = layout->x + measure_row_title_width (matrix), right = layout->left + matrix->n_columns * layout->cell_width;
+  g_autofree char *title = trestle_text_fit (look->font, matrix->column_title, FALSE, right - begin);
+  double half = trestle_text_measure (look->font, title, FALSE) / 2.0;
+  double middle = layout->left + matrix->n_columns * layout->cell_width / 2.0;
   double header = measure_header (matrix, layout);
   double y = matrix->rises ? layout->top + matrix->n_rows * layout->cell_height + header : layout->y + TRESTLE_TEXT_ASCENT;
 
-  trestle_text_draw (cr, matrix->column_title, &style, layout->left + matrix->n_columns * layout->cell_width / 2.0, y);
+  trestle_text_draw (cr, title, &style, MIN (middle, right - half), y);
 }
 
 /* In the middle of the rows, or from the bottom of the figure where it is longer than they are high. */
@@ -215,12 +238,13 @@ static void
 draw_row_title (const TrestleMatrix *matrix, const TrestleMatrixLayout *layout, const TrestleLook *look, cairo_t *cr)
 {
   TrestleTextStyle style = { .font = look->font, .ink = TRESTLE_INK_TEXT, .align = 0.5 };
-  double span = MAX (matrix->n_rows * layout->cell_height, measure_row_title (matrix, look));
+  g_autofree char *title = fit_row_title (matrix, layout, look);
+  double span = MAX (matrix->n_rows * layout->cell_height, measure_row_title (matrix, layout, look));
 
   cairo_save (cr);
   cairo_translate (cr, layout->x + TRESTLE_TEXT_ASCENT, layout->top + span / 2.0);
   cairo_rotate (cr, -G_PI_2);
-  trestle_text_draw (cr, matrix->row_title, &style, 0.0, 0.0);
+  trestle_text_draw (cr, title, &style, 0.0, 0.0);
   cairo_restore (cr);
 }
 

@@ -13,6 +13,7 @@
 #define BOX_RADIUS 2.0
 #define BOX_PADDING 8.0
 #define TEXT_PADDING 2.0
+#define NAMES_HEIGHT 24.0 /* points: the two lines below the encoder */
 
 /* Shares of the width, from the left to the middle: a tower, its bridges, a side of the encoder; the rest is between the sides. */
 #define TOWER_SHARE 0.205
@@ -114,7 +115,7 @@ lay_out (const ModelFigure *figure, double width, Layout *layout)
   /* Towers that end where the encoder does have their names above it. */
   if (figure->n_internal == figure->n_cross)
     layout->first += TRESTLE_TEXT_LINE_HEIGHT;
-  layout->height = layout->first + n_below * PITCH + BOX_HEIGHT + TRESTLE_FIGURE_MARGIN;
+  layout->height = layout->first + MAX (n_below * PITCH + BOX_HEIGHT, BOX_HEIGHT + NAMES_HEIGHT) + TRESTLE_FIGURE_MARGIN;
 }
 
 /* The top of a row of boxes; row 0 is the first cross-modal layer's. */

@@ -52,13 +52,15 @@ number_layers (TrestleStack stack, guint count)
   return labels;
 }
 
-/* (transfer full): "vision tower, layer", behind the name of its model, if there is one. */
+/* (transfer full): "vision tower, layer", and the name of its model, if it is to be said. */
 static char *
 name_axis (TrestleStack stack, const char *model)
 {
   g_autofree char *clean = model != NULL ? trestle_text_clean (model) : NULL;
 
-  return g_strconcat (clean != NULL ? clean : "", clean != NULL ? ", " : "", trestle_stack_get_title (stack), ", layer", NULL);
+  if (clean == NULL)
+    return g_strconcat (trestle_stack_get_title (stack), ", layer", NULL);
+  return g_strdup_printf ("%s, layer (%s)", trestle_stack_get_title (stack), clean);
 }
 
 static void
