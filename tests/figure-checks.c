@@ -166,13 +166,10 @@ is_apart (const Point a[4], const Point b[4], double angle)
 }
 
 static gboolean
-overlap (const FigureText *first, const FigureText *second)
+overlap (const FigureText *first, const Point a[4], const FigureText *second, const Point b[4])
 {
   double angles[4] = { first->angle, first->angle + G_PI_2, second->angle, second->angle + G_PI_2 };
-  Point a[4], b[4];
 
-  find_corners (first, a);
-  find_corners (second, b);
   for (guint i = 0; i < 4; i++)
     if (is_apart (a, b, angles[i]))
       return FALSE;
@@ -180,11 +177,8 @@ overlap (const FigureText *first, const FigureText *second)
 }
 
 static void
-assert_inside (const TrestleFigure *figure, const FigureText *text)
+assert_inside (const TrestleFigure *figure, const FigureText *text, const Point corners[4])
 {
-  Point corners[4];
-
-  find_corners (text, corners);
   for (guint i = 0; i < 4; i++)
     if (corners[i].x < 0.0 || corners[i].x > trestle_figure_get_width (figure) || corners[i].y < 0.0
         || corners[i].y > trestle_figure_get_height (figure))
@@ -199,15 +193,17 @@ void
 figure_assert_legible (const TrestleFigure *figure)
 {
   g_autoptr (GPtrArray) texts = figure_read_texts (figure, NULL);
+  g_autofree Point (*corners)[4] = g_malloc (texts->len * sizeof *corners);
 
   g_assert_cmpuint (texts->len, >, 0);
   for (guint i = 0; i < texts->len; i++)
     {
       const FigureText *text = g_ptr_array_index (texts, i);
 
-      assert_inside (figure, text);
+      find_corners (text, corners[i]);
+      assert_inside (figure, text, corners[i]);
       for (guint j = 0; j < i; j++)
-        if (overlap (text, g_ptr_array_index (texts, j)))
+        if (overlap (text, corners[i], g_ptr_array_index (texts, j), corners[j]))
           {
             const FigureText *other = g_ptr_array_index (texts, j);
 

@@ -124,7 +124,10 @@ static const Case cases[] = {
 
   /* What attention can draw. */
   { "unknown-block", { "attention", "-i", "IMAGE", "-t", "a", "--layer", "cross.0", "-o", "./a.png" }, 1, "“cross.0” is no layer" },
-  { "block-without-layer", { "attention", "-i", "IMAGE", "-t", "a", "--layer", "text", "-o", "./a.png" }, 1, "“text” is no layer" },
+  { "block-with-a-head",
+    { "attention", "-i", "IMAGE", "-t", "a", "--layer", "text", "--head", "1", "-o", "./a.png" },
+    2,
+    "“text” names all layers" },
   { "layer-too-high", { "attention", "-i", "IMAGE", "-t", "a", "--layer", "text.6", "-o", "./a.png" }, 1, "it has 0 to 5" },
   { "head-too-high", { "attention", "-i", "IMAGE", "-t", "a", "--layer", "text.0", "--head", "8", "-o", "./a.png" }, 1, "no head 8" },
   { "head-below-zero", { "attention", "-i", "IMAGE", "-t", "a", "--layer", "text.0", "--head", "-1", "-o", "./a.png" }, 1, "“-1”" },

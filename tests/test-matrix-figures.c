@@ -105,8 +105,9 @@ test_sheet_is_legible (void)
       check_sheet (block, 4, 8, 9, 3);
       check_sheet (block, 6, 2, 9, TRESTLE_QUERY_MEAN);
       check_sheet (block, 6, 12, 20, 0);
-      check_sheet (block, 12, 12, 20, 3);
     }
+  check_sheet (TRESTLE_BLOCK_VISION, 12, 12, 20, 3);
+  check_sheet (TRESTLE_BLOCK_TEXT, 12, 12, 20, 3);
   check_sheet (TRESTLE_BLOCK_VISION, 24, 16, 9, 3);
   check_sheet (TRESTLE_BLOCK_TEXT, 24, 16, 60, 3);
   check_sheet (TRESTLE_BLOCK_TEXT, 1, 1, 2, 0);

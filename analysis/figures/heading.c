@@ -12,6 +12,16 @@ get_room (const TrestleLook *look)
   return look->width_mm * TRESTLE_POINTS_PER_MM - 2.0 * TRESTLE_FIGURE_MARGIN;
 }
 
+/* Behind a title of one line. */
+static gboolean
+fits_beside (const TrestleHeading *heading, double room)
+{
+  double title = trestle_text_measure (heading->look.font, heading->lines[0], FALSE);
+  double note = trestle_text_measure (heading->look.font, heading->note, FALSE);
+
+  return heading->lines[1] == NULL && title + 2.0 * TRESTLE_FIGURE_GAP + note <= room;
+}
+
 void
 trestle_heading_init (TrestleHeading *heading, const TrestleLook *look, const char *const *parts, const char *note)
 {
@@ -20,10 +30,7 @@ trestle_heading_init (TrestleHeading *heading, const TrestleLook *look, const ch
   heading->look = *look;
   heading->lines = trestle_text_wrap (look->font, parts, ", ", room);
   heading->note = trestle_text_fit (look->font, note, FALSE, room);
-  heading->note_is_beside = heading->lines[1] == NULL
-                            && trestle_text_measure (look->font, heading->lines[0], FALSE) + 2.0 * TRESTLE_FIGURE_GAP
-                                       + trestle_text_measure (look->font, heading->note, FALSE)
-                                   <= room;
+  heading->note_is_beside = *heading->note == '\0' || fits_beside (heading, room);
 }
 
 void
@@ -54,6 +61,8 @@ trestle_heading_draw (const TrestleHeading *heading, cairo_t *cr)
     return;
   for (guint i = 0; heading->lines[i] != NULL; i++, baseline += TRESTLE_TEXT_LINE_HEIGHT)
     trestle_text_draw (cr, heading->lines[i], &title, TRESTLE_FIGURE_MARGIN, baseline);
+  if (*heading->note == '\0')
+    return;
   if (heading->note_is_beside)
     trestle_text_draw (cr, heading->note, &note, TRESTLE_FIGURE_MARGIN + get_room (&heading->look),
                        TRESTLE_FIGURE_MARGIN + TRESTLE_TEXT_ASCENT);

@@ -25,7 +25,7 @@ typedef struct
 /**
  * trestle_heading_init:
  * @parts: %NULL-terminated, clean (see trestle_text_clean()): what the title is made of, with commas between them; a line breaks there
- * @note: clean; cut where it does not fit
+ * @note: clean, may be empty; cut where it does not fit
  */
 void trestle_heading_init (TrestleHeading *heading, const TrestleLook *look, const char *const *parts, const char *note);
 void trestle_heading_clear (TrestleHeading *heading);

@@ -55,6 +55,17 @@ pick_color (const Cells *cells, guint cell)
   return isnan (cells->values[cell]) ? 0 : pack_color (cells->colormap, cells->max > cells->min ? value : 0.0, cells->alpha);
 }
 
+/* (transfer full): `[rows, columns]` */
+static guint32 *
+pick_colors (const Cells *cells)
+{
+  guint32 *colors = g_new (guint32, (gsize) cells->rows * cells->columns);
+
+  for (guint i = 0; i < cells->rows * cells->columns; i++)
+    colors[i] = pick_color (cells, i);
+  return colors;
+}
+
 /* (transfer full): the cells as a picture in which each is @side x @side pixels. */
 static cairo_surface_t *
 make_surface (const Cells *cells, guint side)
@@ -64,12 +75,13 @@ make_surface (const Cells *cells, guint side)
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) columns, (int) rows);
   guint8 *pixels = cairo_image_surface_get_data (surface);
   int stride = cairo_image_surface_get_stride (surface);
+  g_autofree guint32 *colors = pick_colors (cells);
 
   if (pixels == NULL)
     return surface;
   for (guint row = 0; row < rows; row++)
     for (guint column = 0; column < columns; column++)
-      ((guint32 *) (pixels + row * (gsize) stride))[column] = pick_color (cells, row / side * cells->columns + column / side);
+      ((guint32 *) (pixels + row * (gsize) stride))[column] = colors[row / side * cells->columns + column / side];
   cairo_surface_mark_dirty (surface);
   return surface;
 }

@@ -52,15 +52,20 @@ number_layers (TrestleStack stack, guint count)
   return labels;
 }
 
-/* (transfer full): "vision tower, layer", and the name of its model, if it is to be said. */
+/* (transfer full): "vision tower, layer" */
 static char *
-name_axis (TrestleStack stack, const char *model)
+name_axis (TrestleStack stack)
 {
-  g_autofree char *clean = model != NULL ? trestle_text_clean (model) : NULL;
+  return g_strconcat (trestle_stack_get_title (stack), ", layer", NULL);
+}
 
-  if (clean == NULL)
-    return g_strconcat (trestle_stack_get_title (stack), ", layer", NULL);
-  return g_strdup_printf ("%s, layer (%s)", trestle_stack_get_title (stack), clean);
+/* (transfer full): "rows: bridgetower-shapes" */
+static char *
+name_model (const char *what, const char *model)
+{
+  g_autofree char *clean = trestle_text_clean (model);
+
+  return g_strdup_printf ("%s: %s", what, clean);
 }
 
 static void
@@ -122,20 +127,23 @@ write_table (TrestleTable *table, gpointer data)
     }
 }
 
+/* One model is named as in every figure; of two it is said which has the rows. */
 static void
 make_heading (SimilarityFigure *figure, const char *row_model, const char *column_model)
 {
   const TrestleSimilarity *similarity = &figure->similarity;
   gboolean has_embedding = begins_with_embedding (similarity->rows) || begins_with_embedding (similarity->columns);
-  gboolean is_one = g_strcmp0 (row_model, column_model) == 0;
+  gboolean is_one = g_str_equal (row_model, column_model);
   g_autofree char *clean = trestle_text_clean (row_model);
   g_autofree char *note = g_strconcat (is_one ? clean : "", is_one && has_embedding ? "; " : "", has_embedding ? "layer 0: embedding" : "",
                                        NULL);
-  const char *parts[] = { "How alike layers are", NULL };
+  g_autofree char *rows = name_model ("rows", row_model);
+  g_autofree char *columns = name_model ("columns", column_model);
+  const char *parts[] = { "How alike layers are", is_one ? NULL : rows, columns, NULL };
 
   trestle_heading_init (&figure->heading, &figure->look, parts, note);
-  figure->row_title = name_axis (similarity->rows, is_one ? NULL : row_model);
-  figure->column_title = name_axis (similarity->columns, is_one ? NULL : column_model);
+  figure->row_title = name_axis (similarity->rows);
+  figure->column_title = name_axis (similarity->columns);
 }
 
 TrestleFigure *

@@ -262,7 +262,7 @@ const CliCommand cli_similarity = {
   .options = options,
   .examples = "similarity -i photo.jpg -t \"a red star\" -o similarity.pdf\n"
               "similarity -i photo.jpg -t \"a red star\" --rows text --json\n"
-              "similarity -i photo.jpg -t \"a red star\" --rows cross_image --columns cross_image \\\n"
-              "    --model bridgetower --model meter -o models.pdf",
+              "similarity -i photo.jpg -t \"a red star\" \\\n"
+              "    --rows text --columns text -m bridgetower -m meter -o models.pdf",
   .run = run,
 };
