@@ -119,7 +119,7 @@ test_interrupt_of_one_stops_all (Fixture *fixture, gconstpointer data)
   g_setenv ("TEST_INTERVAL", "1e-9", TRUE);
   end = run (fixture, 2, "TEST_INTERRUPT_AT=40", FALSE);
   g_unsetenv ("TEST_INTERVAL");
-  pairs_end_assert_code (end, 1);
+  g_assert_cmpint (end->status, !=, 0); /* of whichever process mpirun saw first */
   state = load_state (fixture);
   g_assert_cmpuint (state->log->ranges->len, ==, 2);
   g_assert_cmpuint (g_array_index (state->log->ranges, TrestlePairRange, 1).begin, ==, 30);
