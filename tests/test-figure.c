@@ -1,6 +1,5 @@
 /* Figures: what is drawn, what is written into files of every kind, and what happens when a file cannot be written. */
 #include "analysis/figures/attention-figure.h"
-#include "analysis/figures/csv.h"
 #include "analysis/figures/export.h"
 #include "analysis/figures/picture.h"
 #include "analysis/figures/plot.h"
@@ -35,12 +34,10 @@ draw_left_half (cairo_t *cr, double width, double height, gpointer data)
 }
 
 static void
-write_one_number (GString *csv, gpointer data)
+write_one_number (TrestleTable *table, gpointer data)
 {
-  trestle_csv_add_text (csv, "number");
-  trestle_csv_end_line (csv);
-  trestle_csv_add_number (csv, 0.5);
-  trestle_csv_end_line (csv);
+  trestle_table_add_column (table, "number", "a number");
+  trestle_table_add_number (table, 0.5);
 }
 
 /* 2 x 1 inches. */
@@ -320,7 +317,7 @@ test_other_endings_are_refused (Fixture *fixture, gconstpointer data)
       g_assert_false (trestle_figure_export (fixture->figure, path, 300, &error));
       g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT);
       g_assert_nonnull (strstr (error->message, path));
-      g_assert_nonnull (strstr (error->message, ".png, .svg, .pdf or .csv"));
+      g_assert_nonnull (strstr (error->message, ".png, .svg, .pdf, .csv or .json"));
       g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
     }
 }
@@ -495,9 +492,10 @@ static TrestleFigure *
 scene_make_figure (const Scene *scene)
 {
   g_autoptr (TrestleImage) image = make_image (0x00ff00);
+  TrestleLook look = TRESTLE_LOOK_DEFAULT;
 
-  return trestle_attention_figure_new (scene_make_map (scene), image, &scene->window, scene->words, "shapes", TRESTLE_COLORMAP_VIRIDIS,
-                                       scene->opacity, scene->width_mm);
+  look.width_mm = scene->width_mm;
+  return trestle_attention_figure_new (scene_make_map (scene), image, &scene->window, scene->words, "shapes", scene->opacity, &look);
 }
 
 static void
@@ -795,7 +793,8 @@ static void
 assert_csv (const Scene *scene, const char *expected)
 {
   g_autoptr (TrestleFigure) figure = scene_make_figure (scene);
-  g_autofree char *csv = trestle_figure_get_csv (figure);
+  g_autoptr (TrestleTable) table = trestle_figure_get_table (figure);
+  g_autofree char *csv = trestle_table_to_csv (table, NULL);
 
   g_assert_cmpstr (csv, ==, expected);
 }
@@ -1007,16 +1006,16 @@ test_ticks_are_never_more_than_asked_for (void)
 static void
 test_text_is_cut_to_its_room (void)
 {
-  double width = trestle_text_measure ("incomprehensibilities", FALSE);
-  g_autofree char *whole = trestle_text_fit ("incomprehensibilities", FALSE, width);
-  g_autofree char *half = trestle_text_fit ("incomprehensibilities", FALSE, width / 2.0);
-  g_autofree char *none = trestle_text_fit ("incomprehensibilities", FALSE, 0.0);
+  double width = trestle_text_measure (NULL, "incomprehensibilities", FALSE);
+  g_autofree char *whole = trestle_text_fit (NULL, "incomprehensibilities", FALSE, width);
+  g_autofree char *half = trestle_text_fit (NULL, "incomprehensibilities", FALSE, width / 2.0);
+  g_autofree char *none = trestle_text_fit (NULL, "incomprehensibilities", FALSE, 0.0);
 
   g_assert_cmpstr (whole, ==, "incomprehensibilities");
   g_assert_true (g_str_has_prefix (half, "incomp"));
   g_assert_true (g_str_has_suffix (half, "…"));
-  g_assert_cmpfloat (trestle_text_measure (half, FALSE), <=, width / 2.0);
-  g_assert_cmpfloat (trestle_text_measure (half, FALSE), >, width / 3.0);
+  g_assert_cmpfloat (trestle_text_measure (NULL, half, FALSE), <=, width / 2.0);
+  g_assert_cmpfloat (trestle_text_measure (NULL, half, FALSE), >, width / 3.0);
   g_assert_cmpstr (none, ==, "…");
 }
 

@@ -81,11 +81,13 @@ draw_preview (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer
 static void
 dialog_make_figure (TrestleExportDialog *dialog)
 {
+  g_autoptr (TrestleTable) table = NULL;
   g_autofree char *csv = NULL;
 
   g_clear_pointer (&dialog->figure, trestle_figure_free);
   dialog->figure = trestle_workbench_make_figure (dialog->workbench, widths_mm[adw_combo_row_get_selected (dialog->width)]);
-  csv = dialog->figure != NULL ? trestle_figure_get_csv (dialog->figure) : g_strdup ("");
+  table = dialog->figure != NULL ? trestle_figure_get_table (dialog->figure) : trestle_table_new ();
+  csv = trestle_table_to_csv (table, NULL);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (dialog->table), csv, -1);
   gtk_widget_set_sensitive (dialog->export_button, dialog->figure != NULL);
   gtk_widget_queue_draw (GTK_WIDGET (dialog->preview));

@@ -482,12 +482,14 @@ TrestleFigure *
 trestle_workbench_make_figure (TrestleWorkbench *workbench, double width_mm)
 {
   const TrestleRun *run = workbench->run;
+  TrestleLook look = TRESTLE_LOOK_DEFAULT;
 
   if (workbench->map == NULL)
     return NULL;
+  look.width_mm = width_mm;
+  look.colormap = workbench->colormap;
   return trestle_attention_figure_new (trestle_attention_map_ref (workbench->map), run->image, &run->image_window,
-                                       (const char *const *) run->words, trestle_model_get_name (run->model), workbench->colormap,
-                                       workbench->opacity, width_mm);
+                                       (const char *const *) run->words, trestle_model_get_name (run->model), workbench->opacity, &look);
 }
 
 static void

@@ -30,7 +30,7 @@ typedef struct
   guint n_words;
   gint word;
   gint patch;
-  TrestleColormap colormap;
+  TrestleLook look;
   double opacity;
   char **title_lines;
   char *note;

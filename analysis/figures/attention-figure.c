@@ -1,12 +1,13 @@
 /* The figure of one attention map: what it is made from, its table, and which of the two kinds draws it. */
 #include "analysis/figures/attention-figure-private.h"
 
-#include "analysis/figures/csv.h"
 #include "analysis/figures/text.h"
 
 /* Line widths, in points; the outline is a coloured line within a white one, so that it is seen on every ground. */
 #define OUTLINE 1.0
 #define OUTLINE_CASING 1.0
+
+#define WEIGHT_DEFINITION "attention weight after the softmax, in [0, 1]; all weights of a query sum to 1"
 
 static void
 attention_figure_free (AttentionFigure *figure)
@@ -60,60 +61,56 @@ draw (cairo_t *cr, double width, double height, gpointer data)
 }
 
 static void
-write_words (GString *csv, const AttentionFigure *figure)
+write_words (TrestleTable *table, const AttentionFigure *figure)
 {
-  trestle_csv_add_text (csv, "key");
-  trestle_csv_add_text (csv, "token");
-  trestle_csv_add_text (csv, "weight");
-  trestle_csv_end_line (csv);
+  trestle_table_add_column (table, "key", "the token that is looked at, counted from 0");
+  trestle_table_add_column (table, "token", "that token as a person writes it");
+  trestle_table_add_column (table, "weight", WEIGHT_DEFINITION);
   for (guint i = 0; i < figure->map->n_keys; i++)
     {
-      trestle_csv_add_integer (csv, i);
-      trestle_csv_add_text (csv, i < figure->n_words ? figure->words[i] : "");
-      trestle_csv_add_number (csv, figure->map->weights[i]);
-      trestle_csv_end_line (csv);
+      trestle_table_add_integer (table, i);
+      trestle_table_add_text (table, i < figure->n_words ? figure->words[i] : "");
+      trestle_table_add_number (table, figure->map->weights[i]);
     }
 }
 
 static void
-write_patch_place (GString *csv, const TrestleAttentionMap *map, guint key)
+write_patch_place (TrestleTable *table, const TrestleAttentionMap *map, guint key)
 {
   if (key == 0)
     {
-      trestle_csv_add_text (csv, "");
-      trestle_csv_add_text (csv, "");
+      trestle_table_add_nothing (table);
+      trestle_table_add_nothing (table);
       return;
     }
-  trestle_csv_add_integer (csv, (key - 1) / map->grid_columns + 1);
-  trestle_csv_add_integer (csv, (key - 1) % map->grid_columns + 1);
+  trestle_table_add_integer (table, (key - 1) / map->grid_columns + 1);
+  trestle_table_add_integer (table, (key - 1) % map->grid_columns + 1);
 }
 
 static void
-write_patches (GString *csv, const AttentionFigure *figure)
+write_patches (TrestleTable *table, const AttentionFigure *figure)
 {
-  trestle_csv_add_text (csv, "key");
-  trestle_csv_add_text (csv, "row");
-  trestle_csv_add_text (csv, "column");
-  trestle_csv_add_text (csv, "weight");
-  trestle_csv_end_line (csv);
+  trestle_table_add_column (table, "key", "what is looked at, counted from 0: the class token, then the patches row by row");
+  trestle_table_add_column (table, "row", "of the patch, counted from 1; empty for the class token");
+  trestle_table_add_column (table, "column", "of the patch, counted from 1; empty for the class token");
+  trestle_table_add_column (table, "weight", WEIGHT_DEFINITION);
   for (guint i = 0; i < figure->map->n_keys; i++)
     {
-      trestle_csv_add_integer (csv, i);
-      write_patch_place (csv, figure->map, i);
-      trestle_csv_add_number (csv, figure->map->weights[i]);
-      trestle_csv_end_line (csv);
+      trestle_table_add_integer (table, i);
+      write_patch_place (table, figure->map, i);
+      trestle_table_add_number (table, figure->map->weights[i]);
     }
 }
 
 static void
-write_table (GString *csv, gpointer data)
+write_table (TrestleTable *table, gpointer data)
 {
   AttentionFigure *figure = data;
 
   if (trestle_block_keys_are_text (figure->map->block))
-    write_words (csv, figure);
+    write_words (table, figure);
   else
-    write_patches (csv, figure);
+    write_patches (table, figure);
 }
 
 /* Padding behind the last word is no row of the figure. */
@@ -151,18 +148,17 @@ trestle_attention_figure_new (TrestleAttentionMap *map,
                               const TrestleImageWindow *window,
                               const char *const *words,
                               const char *model_name,
-                              TrestleColormap colormap,
                               double opacity,
-                              double width_mm)
+                              const TrestleLook *look)
 {
   AttentionFigure *figure = g_new0 (AttentionFigure, 1);
-  double width = width_mm * TRESTLE_POINTS_PER_MM;
+  double width = look->width_mm * TRESTLE_POINTS_PER_MM;
   double height;
 
   figure->map = map;
   figure->picture = trestle_picture_new (image, window, (guint) (width / 72.0 * TRESTLE_FIGURE_IMAGE_DPI));
   figure->aspect = window->height / window->width;
-  figure->colormap = colormap;
+  figure->look = *look;
   figure->opacity = opacity;
   take_words (figure, words);
   find_query (figure);
@@ -171,5 +167,6 @@ trestle_attention_figure_new (TrestleAttentionMap *map,
     height = trestle_attention_on_words_get_height (figure, width);
   else
     height = trestle_attention_on_image_get_height (figure, width);
-  return trestle_figure_new (width_mm, height / TRESTLE_POINTS_PER_MM, draw, write_table, figure, (GDestroyNotify) attention_figure_free);
+  return trestle_figure_new (look->width_mm, height / TRESTLE_POINTS_PER_MM, draw, write_table, figure,
+                             (GDestroyNotify) attention_figure_free);
 }

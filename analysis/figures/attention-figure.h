@@ -1,9 +1,9 @@
 /* The figure of one attention map: drawn on the image, or on the words. */
 #pragma once
 
-#include "analysis/figures/colormap.h"
 #include "analysis/figures/figure.h"
 #include "analysis/figures/heat.h"
+#include "analysis/figures/look.h"
 #include "analysis/measures/attention-map.h"
 #include "core/input/image.h"
 #include "core/input/preprocess.h"
@@ -18,7 +18,6 @@ G_BEGIN_DECLS
  * @words: `[n_words]`, %NULL-terminated: the text's tokens as a person writes them, special ones included ("<s>", "red", ...)
  * @model_name: for the title line
  * @opacity: of the heat over the image, in [0, 1]
- * @width_mm: 85 (one column) or 170 (two) suit papers; the height follows
  *
  * Image keys: the image's window with the heat over the patches, the query patch outlined if the query is one, a colour bar with
  * round ticks, and the caption underneath with the query word marked (the vision tower reads no text and has no caption). From 120 mm
@@ -27,7 +26,7 @@ G_BEGIN_DECLS
  * then the model's name and, for image keys, the weight of the class token, which is no place in the image. Parts of the window
  * outside of the image are black, as the model sees them.
  *
- * CSV columns: for image keys key,row,column,weight (class token first with empty row and column), for text keys key,token,weight.
+ * Columns of the table: for image keys key,row,column,weight (class token first with empty row and column), for text keys key,token,weight.
  * Keys are counted from 0, as in the trace; rows and columns from 1, as in the title. Tokens are written
  * as they are drawn.
  */
@@ -36,9 +35,8 @@ TrestleFigure *trestle_attention_figure_new (TrestleAttentionMap *map,
                                              const TrestleImageWindow *window,
                                              const char *const *words,
                                              const char *model_name,
-                                             TrestleColormap colormap,
                                              double opacity,
-                                             double width_mm);
+                                             const TrestleLook *look);
 
 /* "text → image", "vision tower", ...: what the figure's title and the window call a block. */
 const char *trestle_block_get_title (TrestleBlock block);

@@ -55,7 +55,8 @@ lay_out (const AttentionFigure *figure, double width, Layout *layout)
   double bottom, bar;
 
   *layout = (Layout){ .n_panels = width < TWO_PANELS ? 1 : 2 };
-  trestle_axis_init (&layout->scale, "attention weight", 0.0, figure->map->max > 0.0 ? figure->map->max : 1.0, MOST_TICKS);
+  trestle_axis_init (&layout->scale, figure->look.font, "attention weight", 0.0, figure->map->max > 0.0 ? figure->map->max : 1.0,
+                     MOST_TICKS);
   bar = TRESTLE_FIGURE_GAP + TRESTLE_PLOT_BAR_WIDTH + trestle_axis_get_width (&layout->scale);
   place_panels (figure, width - 2.0 * TRESTLE_FIGURE_MARGIN - bar, top, layout);
   /* Beside a low image the bar is longer than the image, so that its title fits. */
@@ -65,7 +66,7 @@ lay_out (const AttentionFigure *figure, double width, Layout *layout)
   if (has_caption (figure))
     {
       double room = width - 2.0 * TRESTLE_FIGURE_MARGIN;
-      double height = trestle_caption_get_height ((const char *const *) figure->words, figure->word, room);
+      double height = trestle_caption_get_height (figure->look.font, (const char *const *) figure->words, figure->word, room);
 
       layout->caption = (Box){ TRESTLE_FIGURE_MARGIN, bottom + CAPTION_GAP, room, height };
       layout->height = bottom + CAPTION_GAP + height;
@@ -86,7 +87,7 @@ draw_panel (const AttentionFigure *figure, cairo_t *cr, const Box *box, gboolean
 {
   trestle_picture_draw (figure->picture, cr, box->x, box->y, box->width, box->height);
   if (with_heat)
-    trestle_heat_paint (cr, figure->map, figure->colormap, figure->opacity, figure->map->max, box->x, box->y, box->width, box->height);
+    trestle_heat_paint (cr, figure->map, figure->look.colormap, figure->opacity, figure->map->max, box->x, box->y, box->width, box->height);
   trestle_plot_draw_frame (cr, box->x, box->y, box->width, box->height);
   trestle_attention_outline_query (figure, cr, box);
 }
@@ -102,7 +103,8 @@ trestle_attention_on_image_draw (const AttentionFigure *figure, cairo_t *cr, dou
   trestle_attention_title_draw (figure, cr, width);
   for (guint i = 0; i < layout.n_panels; i++)
     draw_panel (figure, cr, &layout.panels[i], i == layout.n_panels - 1);
-  trestle_plot_draw_color_bar (cr, &layout.scale, figure->colormap, last->x + last->width + TRESTLE_FIGURE_GAP);
+  trestle_plot_draw_color_bar (cr, &layout.scale, figure->look.colormap, last->x + last->width + TRESTLE_FIGURE_GAP);
   if (has_caption (figure))
-    trestle_caption_draw (cr, (const char *const *) figure->words, figure->word, layout.caption.x, layout.caption.y, layout.caption.width);
+    trestle_caption_draw (cr, figure->look.font, (const char *const *) figure->words, figure->word, layout.caption.x, layout.caption.y,
+                          layout.caption.width);
 }

@@ -61,7 +61,7 @@ measure_labels (const AttentionFigure *figure, double most)
   for (guint i = 0; i < figure->n_words; i++)
     {
       gboolean is_marked = (gint) i == figure->word;
-      double label = trestle_text_measure (figure->words[i], is_marked) + (is_marked ? MARK_ROOM : 0.0);
+      double label = trestle_text_measure (figure->look.font, figure->words[i], is_marked) + (is_marked ? MARK_ROOM : 0.0);
 
       width = MAX (width, label);
     }
@@ -90,7 +90,8 @@ place_columns (const AttentionFigure *figure, double left, double right, Layout 
     {
       double column_end = left + i * (column + TRESTLE_FIGURE_GAP) + column - RIM;
 
-      trestle_axis_init (&layout->axes[i], "attention weight", 0.0, end, (guint) CLAMP (length / TICK_SPACING + 1.0, 2.0, 8.0));
+      trestle_axis_init (&layout->axes[i], figure->look.font, "attention weight", 0.0, end,
+                         (guint) CLAMP (length / TICK_SPACING + 1.0, 2.0, 8.0));
       trestle_axis_set_place (&layout->axes[i], column_end - length, column_end);
     }
 }
@@ -137,15 +138,15 @@ static void
 draw_label (const AttentionFigure *figure, cairo_t *cr, const Layout *layout, guint word, double x, double middle)
 {
   gboolean is_marked = (gint) word == figure->word;
-  TrestleTextStyle style = { .ink = TRESTLE_INK_TEXT, .align = 1.0, .bold = is_marked };
-  g_autofree char *label = trestle_text_fit (figure->words[word], is_marked, layout->labels);
+  TrestleTextStyle style = { .font = figure->look.font, .ink = TRESTLE_INK_TEXT, .align = 1.0, .bold = is_marked };
+  g_autofree char *label = trestle_text_fit (figure->look.font, figure->words[word], is_marked, layout->labels);
 
   if (trestle_caption_is_special (label) && !is_marked)
     style.ink = TRESTLE_INK_MUTED;
   trestle_text_draw (cr, label, &style, x - LABEL_GAP, middle + HALF_DIGIT);
   if (is_marked)
     {
-      double width = trestle_text_measure (label, TRUE);
+      double width = trestle_text_measure (figure->look.font, label, TRUE);
 
       trestle_caption_draw_mark (cr, x - LABEL_GAP - width, middle + HALF_DIGIT, width);
     }

@@ -40,7 +40,7 @@ name_query (const AttentionFigure *figure)
     return g_strdup ("mean of queries");
   if (figure->word >= 0)
     {
-      g_autofree char *word = trestle_text_fit (figure->words[figure->word], FALSE, WORD_WIDTH);
+      g_autofree char *word = trestle_text_fit (figure->look.font, figure->words[figure->word], FALSE, WORD_WIDTH);
 
       return g_strdup_printf ("query “%s”", word);
     }
@@ -69,7 +69,8 @@ make_note (const AttentionFigure *figure, const char *model_name, double room)
 {
   g_autofree char *clean = trestle_text_clean (model_name);
   g_autofree char *class_token = name_class_token (figure->map);
-  g_autofree char *name = trestle_text_fit (clean, FALSE, room - trestle_text_measure (class_token, FALSE));
+  g_autofree char *name = trestle_text_fit (figure->look.font, clean, FALSE,
+                                            room - trestle_text_measure (figure->look.font, class_token, FALSE));
 
   return g_strconcat (name, class_token, NULL);
 }
@@ -83,11 +84,11 @@ trestle_attention_title_init (AttentionFigure *figure, const char *model_name, d
   const char *parts[] = { trestle_block_get_title (figure->map->block), layer, head, query, NULL };
   double room = width - 2.0 * TRESTLE_FIGURE_MARGIN;
 
-  figure->title_lines = trestle_text_wrap (parts, ", ", room);
+  figure->title_lines = trestle_text_wrap (figure->look.font, parts, ", ", room);
   figure->note = make_note (figure, model_name, room);
   figure->note_is_beside = figure->title_lines[1] == NULL
-                           && trestle_text_measure (figure->title_lines[0], FALSE) + 2.0 * TRESTLE_FIGURE_GAP
-                                      + trestle_text_measure (figure->note, FALSE)
+                           && trestle_text_measure (figure->look.font, figure->title_lines[0], FALSE) + 2.0 * TRESTLE_FIGURE_GAP
+                                      + trestle_text_measure (figure->look.font, figure->note, FALSE)
                                   <= room;
 }
 
@@ -96,16 +97,20 @@ trestle_attention_title_get_height (const AttentionFigure *figure)
 {
   guint lines = g_strv_length (figure->title_lines) + (figure->note_is_beside ? 0 : 1);
 
+  if (!figure->look.has_title)
+    return TRESTLE_FIGURE_MARGIN;
   return TRESTLE_FIGURE_MARGIN + lines * TRESTLE_TEXT_LINE_HEIGHT + BELOW;
 }
 
 void
 trestle_attention_title_draw (const AttentionFigure *figure, cairo_t *cr, double width)
 {
-  static const TrestleTextStyle title = { .ink = TRESTLE_INK_TEXT };
-  TrestleTextStyle note = { .ink = TRESTLE_INK_MUTED, .align = figure->note_is_beside ? 1.0 : 0.0 };
+  TrestleTextStyle title = { .font = figure->look.font, .ink = TRESTLE_INK_TEXT };
+  TrestleTextStyle note = { .font = figure->look.font, .ink = TRESTLE_INK_MUTED, .align = figure->note_is_beside ? 1.0 : 0.0 };
   double baseline = TRESTLE_FIGURE_MARGIN + TRESTLE_TEXT_ASCENT;
 
+  if (!figure->look.has_title)
+    return;
   for (guint i = 0; figure->title_lines[i] != NULL; i++, baseline += TRESTLE_TEXT_LINE_HEIGHT)
     trestle_text_draw (cr, figure->title_lines[i], &title, TRESTLE_FIGURE_MARGIN, baseline);
   if (figure->note_is_beside)

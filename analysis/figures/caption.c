@@ -43,16 +43,16 @@ flow_place (Flow *flow, double word_width)
 }
 
 double
-trestle_caption_get_height (const char *const *words, gint marked, double width)
+trestle_caption_get_height (const char *font, const char *const *words, gint marked, double width)
 {
   Flow flow = { .width = width };
 
   for (gint i = 0; words[i] != NULL; i++)
     {
       double padding = i == marked ? MARK_PADDING : 0.0;
-      g_autofree char *word = trestle_text_fit (words[i], i == marked, width - 2.0 * padding);
+      g_autofree char *word = trestle_text_fit (font, words[i], i == marked, width - 2.0 * padding);
 
-      flow_place (&flow, trestle_text_measure (word, i == marked) + 2.0 * padding);
+      flow_place (&flow, trestle_text_measure (font, word, i == marked) + 2.0 * padding);
     }
   return (flow.line + 1) * LINE_HEIGHT;
 }
@@ -75,7 +75,7 @@ trestle_caption_draw_mark (cairo_t *cr, double x, double baseline, double width)
 }
 
 void
-trestle_caption_draw (cairo_t *cr, const char *const *words, gint marked, double x, double y, double width)
+trestle_caption_draw (cairo_t *cr, const char *font, const char *const *words, gint marked, double x, double y, double width)
 {
   Flow flow = { .width = width };
 
@@ -83,9 +83,9 @@ trestle_caption_draw (cairo_t *cr, const char *const *words, gint marked, double
     {
       gboolean is_marked = i == marked;
       double padding = is_marked ? MARK_PADDING : 0.0;
-      g_autofree char *word = trestle_text_fit (words[i], is_marked, width - 2.0 * padding);
-      double word_width = trestle_text_measure (word, is_marked);
-      TrestleTextStyle style = { .ink = TRESTLE_INK_TEXT, .bold = is_marked };
+      g_autofree char *word = trestle_text_fit (font, words[i], is_marked, width - 2.0 * padding);
+      double word_width = trestle_text_measure (font, word, is_marked);
+      TrestleTextStyle style = { .font = font, .ink = TRESTLE_INK_TEXT, .bold = is_marked };
       double left = x + flow_place (&flow, word_width + 2.0 * padding) + padding;
       double baseline = y + flow.line * LINE_HEIGHT + MARK_ASCENT + 1.0;
 

@@ -51,7 +51,28 @@ on_warning (png_structp png, png_const_charp message)
 }
 
 static void
-write_header (png_structp png, png_infop info, cairo_surface_t *surface, double dpi)
+write_fact (png_structp png, png_infop info, const char *key, const char *fact)
+{
+  png_text text = { .compression = PNG_ITXT_COMPRESSION_NONE, .key = (char *) key, .text = (char *) fact, .lang = "", .lang_key = "" };
+
+  if (fact != NULL)
+    png_set_text (png, info, &text, 1);
+}
+
+static void
+write_origin (png_structp png, png_infop info, const TrestleOrigin *origin)
+{
+  write_fact (png, info, "Software", trestle_origin_get_program ());
+  if (origin == NULL)
+    return;
+  write_fact (png, info, "Title", origin->title);
+  write_fact (png, info, "Description", origin->command);
+  write_fact (png, info, "Model", origin->model);
+  write_fact (png, info, "Source", origin->input);
+}
+
+static void
+write_header (png_structp png, png_infop info, cairo_surface_t *surface, double dpi, const TrestleOrigin *origin)
 {
   png_uint_32 dots_per_metre = (png_uint_32) (dpi / METRES_PER_INCH + 0.5);
 
@@ -59,6 +80,7 @@ write_header (png_structp png, png_infop info, cairo_surface_t *surface, double 
                 PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_pHYs (png, info, dots_per_metre, dots_per_metre, PNG_RESOLUTION_METER);
   png_set_sRGB (png, info, PNG_sRGB_INTENT_RELATIVE);
+  write_origin (png, info, origin);
   png_write_info (png, info);
 }
 
@@ -84,7 +106,7 @@ write_rows (png_structp png, cairo_surface_t *surface, png_bytep row)
 }
 
 static gboolean
-encode (PngWriter *writer, cairo_surface_t *surface, double dpi)
+encode (PngWriter *writer, cairo_surface_t *surface, double dpi, const TrestleOrigin *origin)
 {
   g_autofree png_bytep row = g_malloc ((gsize) cairo_image_surface_get_width (surface) * 3);
   png_structp png = png_create_write_struct (PNG_LIBPNG_VER_STRING, writer, on_error, on_warning);
@@ -101,7 +123,7 @@ encode (PngWriter *writer, cairo_surface_t *surface, double dpi)
       return FALSE;
     }
   png_set_write_fn (png, writer, append_data, flush_data);
-  write_header (png, info, surface, dpi);
+  write_header (png, info, surface, dpi, origin);
   write_rows (png, surface, row);
   png_write_end (png, NULL);
   png_destroy_write_struct (&png, &info);
@@ -157,7 +179,7 @@ trestle_export_make_png (const TrestleFigure *figure, double dpi, const char *na
       surface = draw (figure, dpi, (int) width, (int) height);
       done = trestle_export_check_cairo (cairo_surface_status (surface), name, error);
     }
-  if (done && !encode (&writer, surface, dpi))
+  if (done && !encode (&writer, surface, dpi, trestle_figure_get_origin (figure)))
     {
       done = FALSE;
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "“%s” cannot be written: the picture could not be packed: %s", name,

@@ -44,6 +44,28 @@ draw_to_end (const TrestleFigure *figure, cairo_surface_t *surface, const char *
   return trestle_export_check_cairo (status, name, error);
 }
 
+static void
+set_pdf_fact (cairo_surface_t *surface, cairo_pdf_metadata_t kind, const char *fact)
+{
+  if (fact != NULL)
+    cairo_pdf_surface_set_metadata (surface, kind, fact);
+}
+
+/* PDF has no place of its own for a command line; viewers show the subject. */
+static void
+set_pdf_origin (cairo_surface_t *surface, const TrestleOrigin *origin)
+{
+  g_autofree char *keywords = NULL;
+
+  set_pdf_fact (surface, CAIRO_PDF_METADATA_CREATOR, trestle_origin_get_program ());
+  if (origin == NULL)
+    return;
+  keywords = g_strdup_printf ("%s; %s", origin->model != NULL ? origin->model : "", origin->input != NULL ? origin->input : "");
+  set_pdf_fact (surface, CAIRO_PDF_METADATA_TITLE, origin->title);
+  set_pdf_fact (surface, CAIRO_PDF_METADATA_SUBJECT, origin->command);
+  set_pdf_fact (surface, CAIRO_PDF_METADATA_KEYWORDS, keywords);
+}
+
 static GByteArray *
 make_pdf (const TrestleFigure *figure, double dpi, const char *name, GError **error)
 {
@@ -54,18 +76,46 @@ make_pdf (const TrestleFigure *figure, double dpi, const char *name, GError **er
 
   /* Newer versions are more than some typesetters take in. */
   cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Trestle");
+  set_pdf_origin (surface, trestle_figure_get_origin (figure));
   drawn = draw_to_end (figure, surface, name, error);
   cairo_surface_destroy (surface);
   return drawn ? g_steal_pointer (&bytes) : NULL;
 }
 
-/* Puts the text behind everything else, which it is drawn on top of, within the outermost element. */
+static void
+append_fact (GString *svg, const char *element, const char *fact)
+{
+  g_autofree char *clean = fact != NULL ? trestle_text_clean (fact) : NULL;
+  g_autofree char *escaped = clean != NULL ? g_markup_escape_text (clean, -1) : NULL;
+
+  if (escaped != NULL)
+    g_string_append_printf (svg, "<%s>%s</%s>\n", element, escaped, element);
+}
+
+/* In the words of Dublin Core, which is what SVG editors show and keep. */
+static char *
+write_svg_origin (const TrestleOrigin *origin)
+{
+  GString *svg = g_string_new (NULL);
+
+  append_fact (svg, "title", origin != NULL ? origin->title : NULL);
+  g_string_append (svg, "<metadata xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "
+                        "xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<rdf:RDF><rdf:Description>\n");
+  append_fact (svg, "dc:creator", trestle_origin_get_program ());
+  append_fact (svg, "dc:description", origin != NULL ? origin->command : NULL);
+  append_fact (svg, "dc:subject", origin != NULL ? origin->model : NULL);
+  append_fact (svg, "dc:source", origin != NULL ? origin->input : NULL);
+  g_string_append (svg, "</rdf:Description></rdf:RDF>\n</metadata>\n");
+  return g_string_free (svg, FALSE);
+}
+
+/* Puts the text behind everything else, which it is drawn on top of, and the origin, within the outermost element. */
 static gboolean
-insert_text (GByteArray *bytes, const GString *text, const char *name, GError **error)
+insert_text (GByteArray *bytes, const GString *text, const TrestleOrigin *origin, const char *name, GError **error)
 {
   static const char end_tag[] = "</svg>";
   const char *end = g_strrstr_len ((const char *) bytes->data, bytes->len, end_tag);
+  g_autofree char *about = write_svg_origin (origin);
   g_autofree char *rest = NULL;
 
   if (end == NULL)
@@ -74,8 +124,8 @@ insert_text (GByteArray *bytes, const GString *text, const char *name, GError **
       return FALSE;
     }
   g_byte_array_set_size (bytes, (guint) (end - (const char *) bytes->data));
-  rest = g_strdup_printf ("<g font-family=\"%s\" font-size=\"%.0f\" xml:space=\"preserve\">\n%s</g>\n%s\n", trestle_text_get_families (),
-                          TRESTLE_TEXT_SIZE, text->str, end_tag);
+  rest = g_strdup_printf ("<g font-family=\"%s\" font-size=\"%.0f\" xml:space=\"preserve\">\n%s</g>\n%s%s\n", trestle_text_get_families (),
+                          TRESTLE_TEXT_SIZE, text->str, about, end_tag);
   g_byte_array_append (bytes, (const guint8 *) rest, (guint) strlen (rest));
   return TRUE;
 }
@@ -93,15 +143,25 @@ make_svg (const TrestleFigure *figure, double dpi, const char *name, GError **er
   trestle_text_collect (surface, text);
   drawn = draw_to_end (figure, surface, name, error);
   cairo_surface_destroy (surface);
-  return drawn && insert_text (bytes, text, name, error) ? g_steal_pointer (&bytes) : NULL;
+  return drawn && insert_text (bytes, text, trestle_figure_get_origin (figure), name, error) ? g_steal_pointer (&bytes) : NULL;
 }
 
 static GByteArray *
 make_csv (const TrestleFigure *figure, double dpi, const char *name, GError **error)
 {
-  char *csv = trestle_figure_get_csv (figure);
+  g_autoptr (TrestleTable) table = trestle_figure_get_table (figure);
+  char *csv = trestle_table_to_csv (table, trestle_figure_get_origin (figure));
 
   return g_byte_array_new_take ((guint8 *) csv, strlen (csv));
+}
+
+static GByteArray *
+make_json (const TrestleFigure *figure, double dpi, const char *name, GError **error)
+{
+  g_autoptr (TrestleTable) table = trestle_figure_get_table (figure);
+  char *json = trestle_table_to_json (table, trestle_figure_get_origin (figure));
+
+  return g_byte_array_new_take ((guint8 *) json, strlen (json));
 }
 
 static Make
@@ -111,14 +171,16 @@ find_make (const char *path, const char *name, GError **error)
   {
     const char *ending;
     Make make;
-  } kinds[] = { { ".png", trestle_export_make_png }, { ".svg", make_svg }, { ".pdf", make_pdf }, { ".csv", make_csv } };
+  } kinds[] = {
+    { ".png", trestle_export_make_png }, { ".svg", make_svg }, { ".pdf", make_pdf }, { ".csv", make_csv }, { ".json", make_json }
+  };
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_has_suffix (lower, kinds[i].ending))
       return kinds[i].make;
   g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT,
-               "“%s” does not say what kind of file it is: figures are written to names that end in .png, .svg, .pdf or .csv", name);
+               "“%s” does not say what kind of file it is: figures are written to names that end in .png, .svg, .pdf, .csv or .json", name);
   return NULL;
 }
 

@@ -1,4 +1,4 @@
-/* A figure to a file: PNG, SVG, PDF, or its numbers as CSV. */
+/* A figure to a file: PNG, SVG, PDF, or its numbers as CSV or JSON. */
 #pragma once
 
 #include "analysis/figures/figure.h"
@@ -10,8 +10,10 @@ gboolean trestle_figure_check_ending (const char *path, GError **error);
 
 /**
  * trestle_figure_export:
- * @path: its ending (.png, .svg, .pdf, .csv, upper or lower case) chooses the kind
+ * @path: its ending (.png, .svg, .pdf, .csv, .json, upper or lower case) chooses the kind
  * @dpi: for PNG: dots per inch, written into the file as well; 300 is what journals ask for
+ *
+ * Each says of itself how it was made: PDF and PNG in their metadata, SVG in its own, tables in their first lines.
  *
  * Writes to a temporary file in the same folder and renames it, so that a failure leaves an older file as it was.
  *

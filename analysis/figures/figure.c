@@ -11,6 +11,7 @@ struct _TrestleFigure
   TrestleFigureTable table;
   gpointer data;
   GDestroyNotify free_data;
+  TrestleOrigin *origin;
 };
 
 TrestleFigure *
@@ -41,6 +42,7 @@ trestle_figure_free (TrestleFigure *figure)
     return;
   if (figure->free_data != NULL)
     figure->free_data (figure->data);
+  g_clear_pointer (&figure->origin, trestle_origin_free);
   g_free (figure);
 }
 
@@ -67,11 +69,24 @@ trestle_figure_draw (const TrestleFigure *figure, cairo_t *cr)
   cairo_restore (cr);
 }
 
-char *
-trestle_figure_get_csv (const TrestleFigure *figure)
+TrestleTable *
+trestle_figure_get_table (const TrestleFigure *figure)
 {
-  GString *csv = g_string_new (NULL);
+  TrestleTable *table = trestle_table_new ();
 
-  figure->table (csv, figure->data);
-  return g_string_free (csv, FALSE);
+  figure->table (table, figure->data);
+  return table;
+}
+
+void
+trestle_figure_set_origin (TrestleFigure *figure, TrestleOrigin *origin)
+{
+  g_clear_pointer (&figure->origin, trestle_origin_free);
+  figure->origin = origin;
+}
+
+const TrestleOrigin *
+trestle_figure_get_origin (const TrestleFigure *figure)
+{
+  return figure->origin;
 }

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <cairo.h>
-#include <glib.h>
+
+#include "analysis/figures/table.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +14,8 @@ typedef struct _TrestleFigure TrestleFigure;
 /* Draws into @cr, whose unit is the point (1/72 inch) and whose origin is the figure's top left corner. */
 typedef void (*TrestleFigureDraw) (cairo_t *cr, double width, double height, gpointer data);
 
-/* Appends the figure's numbers as comma-separated lines, the heading line first. */
-typedef void (*TrestleFigureTable) (GString *csv, gpointer data);
+/* Fills in the figure's numbers: the columns, then the rows. */
+typedef void (*TrestleFigureTable) (TrestleTable *table, gpointer data);
 
 /**
  * trestle_figure_new:
@@ -33,8 +34,13 @@ void trestle_figure_free (TrestleFigure *figure);
 double trestle_figure_get_width (const TrestleFigure *figure);  /* points */
 double trestle_figure_get_height (const TrestleFigure *figure); /* points */
 void trestle_figure_draw (const TrestleFigure *figure, cairo_t *cr);
-/* (transfer full): the numbers as CSV, RFC 4180, decimal points whatever the locale */
-char *trestle_figure_get_csv (const TrestleFigure *figure);
+/* (transfer full): the numbers behind it */
+TrestleTable *trestle_figure_get_table (const TrestleFigure *figure);
+
+/* What every file that the figure is exported to says of how it was made; (transfer full), (nullable). */
+void trestle_figure_set_origin (TrestleFigure *figure, TrestleOrigin *origin);
+/* (transfer none) (nullable) */
+const TrestleOrigin *trestle_figure_get_origin (const TrestleFigure *figure);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleFigure, trestle_figure_free)
 

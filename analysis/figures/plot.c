@@ -90,9 +90,9 @@ trestle_ticks_name_axis (const TrestleTicks *ticks, const char *title)
 }
 
 void
-trestle_axis_init (TrestleAxis *axis, const char *title, double min, double max, guint most)
+trestle_axis_init (TrestleAxis *axis, const char *font, const char *title, double min, double max, guint most)
 {
-  *axis = (TrestleAxis){ .min = min, .max = max, .title = title };
+  *axis = (TrestleAxis){ .min = min, .max = max, .font = font, .title = title };
   trestle_ticks_init (&axis->ticks, min, max, most);
 }
 
@@ -124,7 +124,7 @@ measure_labels (const TrestleAxis *axis)
     {
       g_autofree char *label = trestle_ticks_get_label (&axis->ticks, i);
 
-      width = MAX (width, trestle_text_measure (label, FALSE));
+      width = MAX (width, trestle_text_measure (axis->font, label, FALSE));
     }
   return width;
 }
@@ -146,7 +146,7 @@ trestle_axis_get_title_length (const TrestleAxis *axis)
 {
   g_autofree char *title = trestle_ticks_name_axis (&axis->ticks, axis->title);
 
-  return trestle_text_measure (title, FALSE);
+  return trestle_text_measure (axis->font, title, FALSE);
 }
 
 static void
@@ -162,7 +162,7 @@ stroke_line (cairo_t *cr, TrestleInk ink, double x1, double y1, double x2, doubl
 void
 trestle_axis_draw_below (cairo_t *cr, const TrestleAxis *axis, double y)
 {
-  static const TrestleTextStyle style = { .ink = TRESTLE_INK_TEXT, .align = 0.5 };
+  TrestleTextStyle style = { .font = axis->font, .ink = TRESTLE_INK_TEXT, .align = 0.5 };
   g_autofree char *title = trestle_ticks_name_axis (&axis->ticks, axis->title);
   double labels = y + TICK_LENGTH + LABEL_GAP + TRESTLE_TEXT_ASCENT;
 
@@ -182,7 +182,7 @@ trestle_axis_draw_below (cairo_t *cr, const TrestleAxis *axis, double y)
 static void
 draw_upright_title (cairo_t *cr, const TrestleAxis *axis, double x)
 {
-  static const TrestleTextStyle style = { .ink = TRESTLE_INK_TEXT, .align = 0.5 };
+  TrestleTextStyle style = { .font = axis->font, .ink = TRESTLE_INK_TEXT, .align = 0.5 };
   g_autofree char *title = trestle_ticks_name_axis (&axis->ticks, axis->title);
 
   cairo_save (cr);
@@ -196,7 +196,7 @@ draw_upright_title (cairo_t *cr, const TrestleAxis *axis, double x)
 static void
 draw_upright_ticks (cairo_t *cr, const TrestleAxis *axis, double x, double side)
 {
-  TrestleTextStyle style = { .ink = TRESTLE_INK_TEXT, .align = side < 0.0 ? 1.0 : 0.0 };
+  TrestleTextStyle style = { .font = axis->font, .ink = TRESTLE_INK_TEXT, .align = side < 0.0 ? 1.0 : 0.0 };
 
   for (guint i = 0; i < axis->ticks.count; i++)
     {
@@ -229,6 +229,13 @@ trestle_axis_draw_grid (cairo_t *cr, const TrestleAxis *axis, double top, double
 {
   for (guint i = 0; i < axis->ticks.count; i++)
     stroke_line (cr, TRESTLE_INK_GRID, place_tick (axis, i), top, place_tick (axis, i), bottom);
+}
+
+void
+trestle_axis_draw_rules (cairo_t *cr, const TrestleAxis *axis, double left, double right)
+{
+  for (guint i = 0; i < axis->ticks.count; i++)
+    stroke_line (cr, TRESTLE_INK_GRID, left, place_tick (axis, i), right, place_tick (axis, i));
 }
 
 void

@@ -40,6 +40,7 @@ char *trestle_ticks_name_axis (const TrestleTicks *ticks, const char *title);
  * @max: the number at @end
  * @begin: points from the left, or from the top
  * @end: likewise; above @begin on the page if the axis is vertical
+ * @font: (nullable): families, as in #TrestleLook
  * @title: what the numbers are; must outlive the axis
  *
  * Maps numbers to places. Panels side by side share an axis by sharing @min and @max.
@@ -49,11 +50,12 @@ typedef struct
   double min, max;
   double begin, end;
   TrestleTicks ticks;
+  const char *font;
   const char *title;
 } TrestleAxis;
 
 /* @most: of the ticks. Labels, and so the room for them, depend on it and on the numbers, but not on how long the axis is. */
-void trestle_axis_init (TrestleAxis *axis, const char *title, double min, double max, guint most);
+void trestle_axis_init (TrestleAxis *axis, const char *font, const char *title, double min, double max, guint most);
 void trestle_axis_set_place (TrestleAxis *axis, double begin, double end);
 double trestle_axis_place (const TrestleAxis *axis, double value);
 
@@ -69,6 +71,9 @@ void trestle_axis_draw_right (cairo_t *cr, const TrestleAxis *axis, double x);
 
 /* Lines behind the data at the ticks of a horizontal axis, from @top to @bottom. */
 void trestle_axis_draw_grid (cairo_t *cr, const TrestleAxis *axis, double top, double bottom);
+
+/* Likewise at the ticks of a vertical axis, from @left to @right. */
+void trestle_axis_draw_rules (cairo_t *cr, const TrestleAxis *axis, double left, double right);
 
 /* The line that bars stand on: across a horizontal axis where it begins. */
 void trestle_axis_draw_base (cairo_t *cr, const TrestleAxis *axis, double top, double bottom);

@@ -70,13 +70,13 @@ make_context (void)
 }
 
 static PangoLayout *
-make_layout (const char *text, gboolean bold)
+make_layout (const char *families, const char *text, gboolean bold)
 {
   PangoContext *context = make_context ();
   PangoLayout *layout = pango_layout_new (context);
   PangoFontDescription *font = pango_font_description_new ();
 
-  pango_font_description_set_family_static (font, FAMILIES);
+  pango_font_description_set_family (font, families != NULL ? families : FAMILIES);
   pango_font_description_set_size (font, (gint) (TRESTLE_TEXT_SIZE * PANGO_SCALE));
   pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
@@ -97,20 +97,20 @@ get_layout_width (PangoLayout *layout)
 }
 
 double
-trestle_text_measure (const char *text, gboolean bold)
+trestle_text_measure (const char *font, const char *text, gboolean bold)
 {
-  g_autoptr (PangoLayout) layout = make_layout (text, bold);
+  g_autoptr (PangoLayout) layout = make_layout (font, text, bold);
 
   return get_layout_width (layout);
 }
 
 char *
-trestle_text_fit (const char *text, gboolean bold, double width)
+trestle_text_fit (const char *font, const char *text, gboolean bold, double width)
 {
   glong length = g_utf8_strlen (text, -1);
   char *shorter;
 
-  if (trestle_text_measure (text, bold) <= width)
+  if (trestle_text_measure (font, text, bold) <= width)
     return g_strdup (text);
   shorter = g_strdup (ELLIPSIS);
   for (glong fits = 0, too_long = length; too_long - fits > 1;)
@@ -119,7 +119,7 @@ trestle_text_fit (const char *text, gboolean bold, double width)
       g_autofree char *start = g_utf8_substring (text, 0, half);
       g_autofree char *candidate = g_strconcat (g_strchomp (start), ELLIPSIS, NULL);
 
-      if (trestle_text_measure (candidate, bold) > width)
+      if (trestle_text_measure (font, candidate, bold) > width)
         {
           too_long = half;
           continue;
@@ -132,7 +132,7 @@ trestle_text_fit (const char *text, gboolean bold, double width)
 }
 
 char **
-trestle_text_wrap (const char *const *parts, const char *separator, double width)
+trestle_text_wrap (const char *font, const char *const *parts, const char *separator, double width)
 {
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
   g_autofree char *line = NULL;
@@ -141,7 +141,7 @@ trestle_text_wrap (const char *const *parts, const char *separator, double width
     {
       g_autofree char *longer = line != NULL ? g_strconcat (line, separator, *parts, NULL) : g_strdup (*parts);
 
-      if (line != NULL && trestle_text_measure (longer, FALSE) > width)
+      if (line != NULL && trestle_text_measure (font, longer, FALSE) > width)
         {
           g_autofree char *full = g_strconcat (line, separator, NULL);
 
@@ -150,7 +150,7 @@ trestle_text_wrap (const char *const *parts, const char *separator, double width
           longer = g_strdup (*parts);
         }
       g_free (line);
-      line = trestle_text_fit (longer, FALSE, width);
+      line = trestle_text_fit (font, longer, FALSE, width);
     }
   if (line != NULL)
     g_strv_builder_add (lines, line);
@@ -206,6 +206,12 @@ append_element (GString *svg, cairo_t *cr, const char *text, const TrestleTextSt
 
   g_string_append (svg, "<text");
   append_position (svg, cr, x, y);
+  if (style->font != NULL)
+    {
+      g_autofree char *font = g_markup_escape_text (style->font, -1);
+
+      g_string_append_printf (svg, " font-family=\"%s\"", font);
+    }
   g_string_append_printf (svg, " text-anchor=\"%s\" font-weight=\"%s\" fill=\"%s\">%s</text>\n", anchor, style->bold ? "bold" : "normal",
                           fill, escaped);
 }
@@ -213,7 +219,7 @@ append_element (GString *svg, cairo_t *cr, const char *text, const TrestleTextSt
 static void
 draw_layout (cairo_t *cr, const char *text, const TrestleTextStyle *style, double x, double y)
 {
-  g_autoptr (PangoLayout) layout = make_layout (text, style->bold);
+  g_autoptr (PangoLayout) layout = make_layout (style->font, text, style->bold);
 
   pango_cairo_update_layout (cr, layout);
   trestle_ink_set (cr, style->ink);

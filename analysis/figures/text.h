@@ -11,11 +11,13 @@ G_BEGIN_DECLS
 
 /**
  * TrestleTextStyle:
+ * @font: (nullable): families, as in #TrestleLook
  * @align: which point of the text is placed: 0 its left end, 0.5 its middle, 1 its right end
  * @bold: whether it is bold
  */
 typedef struct
 {
+  const char *font;
   TrestleInk ink;
   double align;
   gboolean bold;
@@ -29,14 +31,14 @@ typedef struct
  */
 char *trestle_text_clean (const char *text);
 
-/* Points from the left end of @text to its right end. */
-double trestle_text_measure (const char *text, gboolean bold);
+/* Points from the left end of @text to its right end. @font: (nullable): families, as in #TrestleLook, here and below */
+double trestle_text_measure (const char *font, const char *text, gboolean bold);
 
 /* (transfer full): @text, or as much of its beginning as fits into @width points, with "…" behind it. */
-char *trestle_text_fit (const char *text, gboolean bold, double width);
+char *trestle_text_fit (const char *font, const char *text, gboolean bold, double width);
 
 /* (transfer full): @parts, joined with @separator into lines of at most @width points; a part that is longer alone is cut. */
-char **trestle_text_wrap (const char *const *parts, const char *separator, double width);
+char **trestle_text_wrap (const char *font, const char *const *parts, const char *separator, double width);
 
 /* The letters stand on @y. */
 void trestle_text_draw (cairo_t *cr, const char *text, const TrestleTextStyle *style, double x, double y);

@@ -1,10 +1,12 @@
 /* trestle-cli attention: the figure of one attention map. */
 #include "analysis/figures/attention-figure.h"
-#include "analysis/figures/export.h"
+#include "app/cli/figure.h"
 #include "app/cli/output.h"
 #include "app/cli/query.h"
 #include "app/cli/subject.h"
 #include "core/error.h"
+
+#define COLUMN_WIDTH 85.0 /* millimetres: one column of a paper */
 
 static const CliOption options[] = {
   { "image", 'i', CLI_LIST (images), "FILE", CLI_IMAGE_FILE, .is_required = TRUE, .is_single = TRUE },
@@ -17,15 +19,16 @@ static const CliOption options[] = {
   { "query", 'q', CLI_STRING (query), "WHO",
     "Who looks. Where words do: a word of the text, or the number of a token, the opening one being 0. Where places in the image do: "
     "ROW,COLUMN of a patch, counted from 0, or the number of a state, the class token being 0. Without it, the mean of them all." },
-  { "output", 'o', CLI_STRING (output), "FILE",
-    "The file to write. Its ending chooses what it becomes: .png, .svg, .pdf, or .csv for the numbers.", .is_required = TRUE },
-  { "colormap", 0, CLI_STRING (colormap), "NAME", "viridis (the default), cividis, magma, inferno or greys." },
+  { "output", 'o', CLI_STRING (output), "FILE", "The file to write. " CLI_FIGURE_ENDINGS, .is_required = TRUE },
   { "opacity", 0, CLI_DOUBLE (opacity), "X", "Of the heat over the image, from 0 to 1; 0.6 without it.", .least = 0, .most = 1 },
   { "width", 0, CLI_DOUBLE (width), "MM",
     "Of the figure, in millimetres: 85 for one column of a paper (the default), 170 for two. From 120 on the bare image is drawn "
     "beside the heat.",
-    .least = 40, .most = 1000 },
-  { "dpi", 0, CLI_DOUBLE (dpi), "N", "Dots per inch of a .png; 300 without it.", .least = 10, .most = 2400 },
+    .least = 0, .most = 1000 },
+  CLI_FIGURE_COLORMAP,
+  CLI_FIGURE_FONT,
+  CLI_FIGURE_NO_TITLE,
+  CLI_FIGURE_DPI,
   CLI_MODEL,
   CLI_IMAGE_SIZE,
   CLI_JSON_REPORT,
@@ -38,7 +41,7 @@ typedef struct
   TrestleBlock block;
   guint layer;
   gint head;
-  TrestleColormap colormap;
+  TrestleLook look;
 } Choice;
 
 static gboolean
@@ -74,20 +77,10 @@ choose_head (const char *head, Choice *choice, GError **error)
 }
 
 static gboolean
-choose_colormap (const char *name, Choice *choice, GError **error)
+choose (const CliCall *call, Choice *choice, GError **error)
 {
-  if (name == NULL || trestle_colormap_parse (name, &choice->colormap))
-    return TRUE;
-  g_set_error (error, CLI_USAGE_ERROR, 0, "--colormap takes viridis, cividis, magma, inferno or greys, not “%s”", name);
-  return FALSE;
-}
-
-static gboolean
-choose (const CliOptions *given, Choice *choice, GError **error)
-{
-  *choice = (Choice){ .colormap = TRESTLE_COLORMAP_VIRIDIS };
-  return choose_layer (given->layer, choice, error) && choose_head (given->head, choice, error)
-         && choose_colormap (given->colormap, choice, error) && trestle_figure_check_ending (given->output, error);
+  return choose_layer (call->options.layer, choice, error) && choose_head (call->options.head, choice, error)
+         && cli_figure_choose (call, COLUMN_WIDTH, &choice->look, error);
 }
 
 /* (transfer full): where the query looks. */
@@ -133,20 +126,20 @@ print (CliCall *call, const TrestleAttentionMap *map, guint n_dropped)
 static gboolean
 write_figure (CliCall *call, CliSubject *subject, const Choice *choice, const CliText *text, TrestleAttentionMap *map, GError **error)
 {
-  const CliOptions *given = &call->options;
   const char *model_name = trestle_model_get_name (trestle_session_get_model (subject->session));
   g_autoptr (TrestleFigure) figure = trestle_attention_figure_new (trestle_attention_map_ref (map), subject->image, &subject->window,
-                                                                   text->words, model_name, choice->colormap, given->opacity, given->width);
+                                                                   text->words, model_name, call->options.opacity, &choice->look);
+  g_autofree char *input = cli_figure_name_input (call->options.images[0], text->text);
+  g_autofree char *title = g_strdup_printf ("Attention of %s", call->options.layer);
 
-  return !g_cancellable_set_error_if_cancelled (cli_progress_get_cancellable (call->progress), error)
-         && trestle_figure_export (figure, given->output, given->dpi, error);
+  return cli_figure_write (call, figure, title, model_name, input, error);
 }
 
 static gboolean
 run (CliCall *call, GError **error)
 {
   Choice choice;
-  g_autoptr (CliSubject) subject = choose (&call->options, &choice, error) ? cli_subject_new (call, TRESTLE_N_TASKS, error) : NULL;
+  g_autoptr (CliSubject) subject = choose (call, &choice, error) ? cli_subject_new (call, TRESTLE_N_TASKS, error) : NULL;
   g_autoptr (TrestleTokens) tokens = NULL;
   g_auto (GStrv) words = NULL;
   g_autoptr (TrestleAttentionMap) map = NULL;

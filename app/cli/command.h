@@ -42,9 +42,11 @@ typedef struct
   char *head;
   char *query;
   char *colormap;
+  char *font;
+  gboolean no_title;
   char *dtype;
   double opacity;
-  double width; /* millimetres */
+  double width; /* millimetres; 0 for the figure's own */
   double dpi;
   int top;
   int image_size; /* pixels; 0 for the model's own */
@@ -120,6 +122,7 @@ typedef struct _CliCommand CliCommand;
 typedef struct
 {
   const CliCommand *command;
+  char *const *words; /* from the subcommand's name on, %NULL-terminated */
   CliOptions options;
   CliProgress *progress;
   gboolean is_stopped;

@@ -14,7 +14,6 @@ set_defaults (CliOptions *options)
 {
   *options = (CliOptions){
     .opacity = 0.6,
-    .width = 85.0,
     .dpi = 300.0,
     .top = 5,
     .tokens = 20,
@@ -177,5 +176,6 @@ cli_options_clear (CliOptions *options)
   g_free (options->head);
   g_free (options->query);
   g_free (options->colormap);
+  g_free (options->font);
   g_free (options->dtype);
 }

@@ -61,7 +61,7 @@ work (CliCall *call, GError **error)
 int
 cli_run (const CliCommand *command, int argc, char **argv)
 {
-  CliCall call = { .command = command };
+  CliCall call = { .command = command, .words = argv };
   g_autoptr (GError) error = NULL;
   int code = CLI_EXIT_DONE, stopped_by = 0;
 

@@ -1,0 +1,44 @@
+/* Where a figure comes from: what every exported file says about how it was made. */
+#include "analysis/figures/origin.h"
+
+static char *
+copy_valid (const char *text)
+{
+  return text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+}
+
+TrestleOrigin *
+trestle_origin_new (const char *title, const char *model, const char *input, const char *command)
+{
+  TrestleOrigin *origin = g_new (TrestleOrigin, 1);
+
+  *origin = (TrestleOrigin){
+    .title = copy_valid (title),
+    .model = copy_valid (model),
+    .input = copy_valid (input),
+    .command = copy_valid (command),
+  };
+  return origin;
+}
+
+TrestleOrigin *
+trestle_origin_copy (const TrestleOrigin *origin)
+{
+  return trestle_origin_new (origin->title, origin->model, origin->input, origin->command);
+}
+
+void
+trestle_origin_free (TrestleOrigin *origin)
+{
+  g_free (origin->title);
+  g_free (origin->model);
+  g_free (origin->input);
+  g_free (origin->command);
+  g_free (origin);
+}
+
+const char *
+trestle_origin_get_program (void)
+{
+  return "Trestle " TRESTLE_VERSION;
+}

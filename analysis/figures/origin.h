@@ -1,0 +1,35 @@
+/* Where a figure comes from: what every exported file says about how it was made. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TrestleOrigin:
+ * @title: what the figure shows, in a line
+ * @model: the models' names
+ * @input: the image and the text, or the list of pairs
+ * @command: the command line that makes the figure again
+ *
+ * Each is (nullable); what is not known is not said. The version of Trestle is always said.
+ */
+typedef struct
+{
+  char *title;
+  char *model;
+  char *input;
+  char *command;
+} TrestleOrigin;
+
+/* (transfer full): with copies of its strings, made valid UTF-8. */
+TrestleOrigin *trestle_origin_new (const char *title, const char *model, const char *input, const char *command);
+TrestleOrigin *trestle_origin_copy (const TrestleOrigin *origin);
+void trestle_origin_free (TrestleOrigin *origin);
+
+/* "Trestle 0.1.0" */
+const char *trestle_origin_get_program (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleOrigin, trestle_origin_free)
+
+G_END_DECLS
