@@ -122,6 +122,19 @@ test_nan_stands_behind_numbers (void)
   g_assert_cmpuint (text_ranks[1], ==, 1);
 }
 
+/* Nor does one of its own hide the other from an image. */
+static void
+test_nan_hides_no_number (void)
+{
+  const double scores[] = { 0.5, NAN, 0.1, /* texts 0 and 1 of image 0 */
+                            0.2, 0.3, 0.4 };
+  guint image_ranks[2], text_ranks[3];
+
+  trestle_retrieval_find_ranks (scores, 2, 3, (const guint[]){ 0, 0, 1 }, image_ranks, text_ranks);
+  g_assert_cmpuint (image_ranks[0], ==, 0);
+  g_assert_cmpuint (text_ranks[1], ==, 1);
+}
+
 static void
 test_an_image_without_texts_is_no_query (void)
 {
@@ -149,6 +162,7 @@ main (int argc, char **argv)
   g_test_add_func ("/retrieval/directions-have-their-own-queries", test_directions_have_their_own_queries);
   g_test_add_func ("/retrieval/a-constant-model-finds-nothing", test_a_constant_model_finds_nothing);
   g_test_add_func ("/retrieval/nan-stands-behind-numbers", test_nan_stands_behind_numbers);
+  g_test_add_func ("/retrieval/nan-hides-no-number", test_nan_hides_no_number);
   g_test_add_func ("/retrieval/an-image-without-texts-is-no-query", test_an_image_without_texts_is_no_query);
   return g_test_run ();
 }
