@@ -189,13 +189,14 @@ assert_interrupted (const Fixture *fixture, const PairsEnd *ended, guint n_done)
   g_assert_cmpuint (trestle_pair_log_count (state->log), ==, n_done);
 }
 
+/* Not beginning anew: doing the first pair again would be fatal. */
 static void
 assert_resumes (const Fixture *fixture, const char *whole)
 {
-  g_autoptr (PairsEnd) ended = pairs_call (0, NULL, "--pairs", fixture->list, "-o", fixture->output, "--resume", NULL);
+  g_autoptr (PairsEnd) end = pairs_call (0, "TEST_CRASH_AT=0", "--pairs", fixture->list, "-o", fixture->output, "--resume", NULL);
 
-  pairs_end_assert_code (ended, 0);
-  g_assert_cmpstr (ended->out, ==, whole);
+  pairs_end_assert_code (end, 0);
+  g_assert_cmpstr (end->out, ==, whole);
   g_assert_false (g_file_test (fixture->state, G_FILE_TEST_EXISTS));
 }
 
@@ -266,8 +267,10 @@ static void
 test_resume_begins_where_nothing_was_done (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *whole = run_whole (fixture);
+  g_autoptr (PairsEnd) end = pairs_call (0, NULL, "--pairs", fixture->list, "-o", fixture->output, "--resume", NULL);
 
-  assert_resumes (fixture, whole);
+  pairs_end_assert_code (end, 0);
+  g_assert_cmpstr (end->out, ==, whole);
 }
 
 static void

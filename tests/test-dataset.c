@@ -307,6 +307,51 @@ test_missing_pairs_are_found (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_array_index (slice, TrestlePairRange, 1).end, ==, 12);
 }
 
+static TrestlePairLog *
+new_log (const TrestlePairRange *ranges)
+{
+  TrestlePairLog *log = trestle_pair_log_new ();
+
+  for (; ranges->end > 0; ranges++)
+    for (guint64 i = ranges->begin; i < ranges->end; i++)
+      trestle_pair_log_add (log, i);
+  return log;
+}
+
+static void
+test_overlap_is_found_wherever_it_is (Fixture *fixture, gconstpointer data)
+{
+  static const TrestlePairRange ranges[] = { { 2, 4 }, { 6, 8 }, { 20, 30 }, { 0, 0 } };
+  static const struct
+  {
+    TrestlePairRange other[4];
+    TrestlePairRange expected;
+  } cases[] = {
+    { { { 0, 2 }, { 4, 6 }, { 8, 20 } }, { 0, 0 } },
+    { { { 30, 31 } }, { 0, 0 } },
+    { { { 0, 1 }, { 5, 7 } }, { 6, 7 } },
+    { { { 10, 12 }, { 14, 16 }, { 29, 40 } }, { 29, 30 } },
+    { { { 0, 1 }, { 12, 14 }, { 22, 24 } }, { 22, 24 } },
+    { { { 0, 40 } }, { 2, 4 } },
+  };
+  g_autoptr (TrestlePairLog) log = new_log (ranges);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TrestlePairLog) other = new_log (cases[i].other);
+      TrestlePairRange there, back;
+
+      g_assert_cmpint (trestle_pair_log_find_overlap (log, other, &there), ==, cases[i].expected.end > 0);
+      g_assert_cmpint (trestle_pair_log_find_overlap (other, log, &back), ==, cases[i].expected.end > 0);
+      if (cases[i].expected.end == 0)
+        continue;
+      g_assert_cmpuint (there.begin, ==, cases[i].expected.begin);
+      g_assert_cmpuint (there.end, ==, cases[i].expected.end);
+      g_assert_cmpuint (back.begin, ==, there.begin);
+      g_assert_cmpuint (back.end, ==, there.end);
+    }
+}
+
 static void
 test_pair_at_hand_is_finished_when_stopped (Fixture *fixture, gconstpointer data)
 {
@@ -464,13 +509,16 @@ static void
 test_parts_of_something_else_are_refused (Fixture *fixture, gconstpointer data)
 {
   static const char *const other_models[] = { "one", "three", NULL };
-  g_autofree char *longer = write_list (N_PAIRS + 1);
+  g_autofree char *longer = write_list (N_PAIRS + 1), *changed = write_list (N_PAIRS);
 
+  memcpy (strstr (changed, "star"), "bear", strlen ("bear"));
   save_shard (fixture, 0, 3, "a.json");
   assert_do_not_merge (fixture, trestle_dataset_new ("cosines", models, "size=64", fixture->list, N_VALUES), "cosines");
   assert_do_not_merge (fixture, trestle_dataset_new ("sines", other_models, "size=64", fixture->list, N_VALUES), "three");
   assert_do_not_merge (fixture, trestle_dataset_new ("sines", models, "size=32", fixture->list, N_VALUES), "size=32");
   assert_do_not_merge (fixture, trestle_dataset_new ("sines", models, "size=64", fixture->list, N_VALUES + 1), "4");
+  open_list (fixture, changed);
+  assert_do_not_merge (fixture, trestle_dataset_new ("sines", models, "size=64", fixture->list, N_VALUES), "changed");
   open_list (fixture, longer);
   assert_do_not_merge (fixture, trestle_dataset_new ("sines", models, "size=64", fixture->list, N_VALUES), "58");
 }
@@ -667,6 +715,7 @@ main (int argc, char **argv)
     { "failed-pairs-are-counted-and-told", test_failed_pairs_are_counted_and_told },
     { "first-hundred-failures-are-remembered", test_first_hundred_failures_are_remembered },
     { "missing-pairs-are-found", test_missing_pairs_are_found },
+    { "overlap-is-found-wherever-it-is", test_overlap_is_found_wherever_it_is },
     { "pair-at-hand-is-finished-when-stopped", test_pair_at_hand_is_finished_when_stopped },
     { "resumed-run-equals-one-without-a-break", test_resumed_run_equals_one_without_a_break },
     { "many-breaks-change-nothing", test_many_breaks_change_nothing },

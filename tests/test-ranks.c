@@ -98,10 +98,11 @@ test_checkpoints_collect_from_all (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (end->err, "note: 30 of 61 pairs, "));
 }
 
+/* Not beginning anew: doing the first pair again would be fatal. */
 static void
 assert_resumes (const Fixture *fixture, guint n_processes)
 {
-  g_autoptr (PairsEnd) end = run (fixture, n_processes, NULL, TRUE);
+  g_autoptr (PairsEnd) end = run (fixture, n_processes, "TEST_CRASH_AT=0", TRUE);
 
   pairs_end_assert_code (end, 0);
   g_assert_cmpstr (end->out, ==, fixture->whole);
@@ -118,7 +119,7 @@ test_interrupt_of_one_stops_all (Fixture *fixture, gconstpointer data)
   g_setenv ("TEST_INTERVAL", "1e-9", TRUE);
   end = run (fixture, 2, "TEST_INTERRUPT_AT=40", FALSE);
   g_unsetenv ("TEST_INTERVAL");
-  pairs_end_assert_code (end, 1);
+  g_assert_cmpint (end->status, !=, 0); /* of whichever process mpirun saw first */
   state = load_state (fixture);
   g_assert_cmpuint (state->log->ranges->len, ==, 2);
   g_assert_cmpuint (g_array_index (state->log->ranges, TrestlePairRange, 1).begin, ==, 30);

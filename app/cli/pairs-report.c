@@ -102,5 +102,7 @@ cli_pairs_print_state (CliCall *call, const TrestleDataset *dataset, const char 
     }
   cli_print (call, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " pairs, %" G_GUINT64_FORMAT " of which failed, are in “%s”",
              trestle_pair_log_count (dataset->log), dataset->n_pairs, dataset->log->n_failed, name);
-  print_missing (call, missing);
+  /* A shard lacks what the others have. */
+  if (call->options.shard == NULL)
+    print_missing (call, missing);
 }
