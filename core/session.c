@@ -79,7 +79,12 @@ load_preprocess (TrestleSession *session, const char *folder, GError **error)
 }
 
 TrestleSession *
-trestle_session_open (const char *path, guint image_size, GError **error)
+trestle_session_open (const char *path,
+                      guint image_size,
+                      TrestleProgress progress,
+                      gpointer progress_data,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   g_autoptr (TrestleSession) session = g_new0 (TrestleSession, 1);
   g_autofree char *folder = trestle_checkpoint_find_folder (path);
@@ -87,7 +92,7 @@ trestle_session_open (const char *path, guint image_size, GError **error)
   session->arena = trestle_arena_new ();
   session->image_memory = trestle_arena_new ();
   session->recording.blocks = TRESTLE_RECORD_ALL;
-  session->model = trestle_model_load (path, image_size, error);
+  session->model = trestle_model_load (path, image_size, progress, progress_data, cancellable, error);
   if (session->model == NULL)
     return NULL;
   if (!load_preprocess (session, folder, error))

@@ -75,9 +75,11 @@ engine_forget_image (TrestleEngine *engine)
 
 /* Texts are what the window is about: a model without a tokenizer is none for it. */
 static TrestleSession *
-engine_open_session (const TrestleModelSource *source, GError **error)
+engine_open_session (const EngineJob *job, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (TrestleSession) session = trestle_session_open (source->path, source->image_size, error);
+  const TrestleModelSource *source = job->request->model;
+  g_autoptr (TrestleSession)
+      session = trestle_session_open (source->path, source->image_size, job->progress, job->progress_data, cancellable, error);
 
   if (session == NULL)
     return NULL;
@@ -99,8 +101,8 @@ engine_use_model (TrestleEngine *engine, EngineJob *job, GCancellable *cancellab
   if (engine->model == job->request->model)
     return TRUE;
   job->progress (0, "opening the model", job->progress_data);
-  session = engine_open_session (job->request->model, error);
-  /* Opening knows no cancelling; whoever cancelled it meanwhile wants what is open already. */
+  session = engine_open_session (job, cancellable, error);
+  /* Whoever cancelled it at the last moment wants what is open already. */
   if (session == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   engine_forget_image (engine);

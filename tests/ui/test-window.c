@@ -171,7 +171,7 @@ session_probability (const char *image_path, const char *text)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_build_filename (g_getenv ("TRESTLE_DATA"), "models", "bridgetower-shapes", NULL);
-  g_autoptr (TrestleSession) session = trestle_session_open (folder, 0, &error);
+  g_autoptr (TrestleSession) session = trestle_session_open (folder, 0, NULL, NULL, NULL, &error);
   g_autoptr (TrestleImage) image = NULL;
   g_autoptr (TrestleTokens) tokens = NULL;
   g_autoptr (TrestleTrace) trace = NULL;
