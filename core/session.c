@@ -107,6 +107,20 @@ trestle_session_open (const char *path,
   return g_steal_pointer (&session);
 }
 
+TrestleSession *
+trestle_session_new_beside (const TrestleSession *session)
+{
+  TrestleSession *other = g_new0 (TrestleSession, 1);
+
+  other->arena = trestle_arena_new ();
+  other->image_memory = trestle_arena_new ();
+  other->recording = session->recording;
+  other->model = trestle_model_ref (session->model);
+  other->tokenizer = session->tokenizer != NULL ? trestle_tokenizer_ref (session->tokenizer) : NULL;
+  other->preprocess = session->preprocess;
+  return other;
+}
+
 static void
 forget_image (TrestleSession *session)
 {

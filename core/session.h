@@ -32,6 +32,8 @@ TrestleSession *trestle_session_open (const char *path,
                                       gpointer progress_data,
                                       GCancellable *cancellable,
                                       GError **error);
+/* (transfer full): another session on the same model, without an image: for two images at a time. Its recording is that of @session. */
+TrestleSession *trestle_session_new_beside (const TrestleSession *session);
 void trestle_session_free (TrestleSession *session);
 
 const TrestleModel *trestle_session_get_model (const TrestleSession *session);

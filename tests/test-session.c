@@ -841,6 +841,34 @@ test_model_runs_at_another_image_size (void)
   golden_case_clear (&golden);
 }
 
+/* Two images at a time: neither session knows what the other one looks at, and either may go first. */
+static void
+test_session_beside_gives_the_same_bits (void)
+{
+  Fixture fixture;
+  g_autoptr (TrestleTrace) expected = NULL;
+  g_autoptr (TrestleTrace) expected_other = NULL;
+  g_autoptr (TrestleTrace) found = NULL;
+  g_autoptr (TrestleTrace) found_other = NULL;
+  g_autoptr (TrestleSession) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_open (&fixture);
+  expected = RUN_FRESH (&fixture, caption);
+  other = trestle_session_new_beside (fixture.session);
+  g_assert_true (trestle_session_get_model (other) == trestle_session_get_model (fixture.session));
+  g_assert_null (trestle_session_run (other, caption, NULL, G_N_ELEMENTS (caption), NULL, NULL, NULL, &error));
+  g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT);
+  set_other_pixels (other);
+  found_other = RUN (other, caption);
+  found = RUN (fixture.session, caption);
+  golden_assert_same_traces (found, expected);
+  g_clear_pointer (&fixture.session, trestle_session_free);
+  expected_other = RUN (other, caption);
+  golden_assert_same_traces (found_other, expected_other);
+  fixture_clear (&fixture);
+}
+
 /* How often opening said how far it is, and at which call it was cancelled. */
 typedef struct
 {
@@ -922,6 +950,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/float16-is-saved-as-it-is", test_float16_is_saved_as_it_is);
   g_test_add_func ("/session/towers-alone-embed-as-in-a-run", test_towers_alone_embed_as_in_a_run);
   g_test_add_func ("/session/model-runs-at-another-image-size", test_model_runs_at_another_image_size);
+  g_test_add_func ("/session/session-beside-gives-the-same-bits", test_session_beside_gives_the_same_bits);
   g_test_add_func ("/session/opening-is-cancelled-at-every-step", test_opening_is_cancelled_at_every_step);
   return g_test_run ();
 }
