@@ -76,6 +76,7 @@ on_result_changed (TrestleWorkbench *workbench, TrestleWindow *window)
   gtk_stack_set_visible_child_name (window->stack, "work");
   window_enable_action (window, "export", TRUE);
   window_enable_action (window, "image-size", TRUE);
+  window_enable_action (window, "open-second", trestle_tasks_can (run->model, TRESTLE_WINDOW_REASON));
 }
 
 static gboolean
@@ -178,6 +179,12 @@ choose_image (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+choose_second (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  trestle_image_input_choose_second (data, TRESTLE_WINDOW (data)->workbench);
+}
+
+static void
 paste_image (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   trestle_image_input_paste (data, TRESTLE_WINDOW (data)->workbench);
@@ -214,6 +221,7 @@ window_add_actions (TrestleWindow *window)
     { .name = "export", .activate = show_export },         { .name = "focus-text", .activate = focus_text },
     { .name = "about", .activate = show_about },           { .name = "open-checkpoint", .activate = choose_checkpoint },
     { .name = "image-size", .activate = show_image_size }, { .name = "cancel", .activate = cancel_run },
+    { .name = "open-second", .activate = choose_second },
   };
   g_autoptr (GPropertyAction) task = g_property_action_new ("task", window->workbench, "task");
   g_autoptr (GPropertyAction) model = g_property_action_new ("model", window->workbench, "model");
@@ -225,6 +233,7 @@ window_add_actions (TrestleWindow *window)
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (model));
   window_enable_action (window, "export", FALSE);
   window_enable_action (window, "image-size", FALSE);
+  window_enable_action (window, "open-second", FALSE);
   window_enable_action (window, "cancel", FALSE);
 }
 
@@ -237,7 +246,7 @@ window_add_task_shortcuts (GtkApplication *application)
 
   for (guint i = 0; i < n_tasks; i++)
     {
-      g_autofree char *action = g_strdup_printf ("win.task::%s", trestle_task_get_name (tasks[i].task));
+      g_autofree char *action = g_strdup_printf ("win.task::%s", tasks[i].name);
       g_autofree char *key = g_strdup_printf ("<Alt>%u", i + 1);
 
       gtk_application_set_accels_for_action (application, action, (const char *[]){ key, NULL });
@@ -250,6 +259,7 @@ window_add_shortcuts (GtkApplication *application)
   static const char *const shortcuts[][2] = {
     { "win.open", "<Control>o" },
     { "win.samples", "<Control><Shift>o" },
+    { "win.open-second", "<Control><Alt>o" },
     { "win.open-model", "<Control>m" },
     { "win.open-checkpoint", "<Control><Shift>m" },
     { "win.cancel", "<Control>period" },

@@ -457,7 +457,7 @@ test_only_possible_tasks_are_offered (Fixture *fixture, gconstpointer data)
   const TrestleSample *sample = g_ptr_array_index (trestle_workbench_get_samples (fixture->workbench), 0);
 
   open_model (fixture, folder);
-  g_assert_cmpint (trestle_workbench_get_task (fixture->workbench), ==, TRESTLE_TASK_ENTAIL);
+  g_assert_cmpint (trestle_workbench_get_task (fixture->workbench), ==, TRESTLE_WINDOW_ENTAIL);
   g_assert_cmpstr (trestle_workbench_get_text (fixture->workbench), ==, sample->captions[0]);
   g_assert_true (offers_task (window, "Entail"));
   g_assert_false (offers_task (window, "Match"));
