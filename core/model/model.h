@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/model/config.h"
+#include "core/model/stand-in.h"
 #include "core/progress.h"
 
 G_BEGIN_DECLS
@@ -58,6 +59,10 @@ char *trestle_model_describe (const TrestleModel *model);
 /* How many answers the question answering head chooses among, 0 without it. */
 guint trestle_model_get_n_answers (const TrestleModel *model);
 gboolean trestle_model_can (const TrestleModel *model, TrestleTask task);
+/* How many bridges each side has; 0 for METER. */
+guint trestle_model_get_n_bridges (const TrestleModel *model);
+/* (transfer none): the bridge in front of cross-modal layer @index + 1 */
+const TrestleBridge *trestle_model_get_bridge (const TrestleModel *model, TrestleSide side, guint index);
 
 /**
  * TrestleParameterCounts: numbers of weights, as the checkpoint holds them.
