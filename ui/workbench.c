@@ -18,6 +18,7 @@ struct _TrestleWorkbench
   TrestleWindowTask task;
   char *texts[TRESTLE_N_WINDOW_TASKS];
   TrestleTask measure;
+  char *followed_text; /* what @caption is a place in */
   guint caption;
   gboolean shows_second;
   guint typing_timeout;
@@ -125,6 +126,17 @@ workbench_note_model (TrestleWorkbench *workbench, const TrestleRun *previous)
     workbench_set_recent_models (workbench, trestle_recent_models_add ((const char *const *) workbench->recent_models, source->path));
 }
 
+/* Between two requests a list of captions can change in many ways; only what it was and what it is now matter. */
+static void
+workbench_follow_caption (TrestleWorkbench *workbench, const char *old_text, guint caption)
+{
+  const char *text = trestle_workbench_get_text (workbench);
+
+  workbench->caption = old_text != NULL ? trestle_captions_follow (old_text, caption, text) : 0;
+  g_free (workbench->followed_text);
+  workbench->followed_text = g_strdup (text);
+}
+
 static void
 workbench_request (TrestleWorkbench *workbench)
 {
@@ -132,23 +144,21 @@ workbench_request (TrestleWorkbench *workbench)
     .task = workbench->task,
     .text = (char *) trestle_workbench_get_text (workbench),
     .measure = workbench->measure,
-    .caption = workbench->caption,
     .shows_second = workbench->shows_second,
   };
 
   g_clear_handle_id (&workbench->typing_timeout, g_source_remove);
+  if (workbench->task == TRESTLE_WINDOW_RANK)
+    workbench_follow_caption (workbench, workbench->followed_text, workbench->caption);
+  question.caption = workbench->caption;
   trestle_runner_request (workbench->runner, &question);
 }
 
 static void
 workbench_set_task_text (TrestleWorkbench *workbench, TrestleWindowTask task, const char *text)
 {
-  char *old_text = workbench->texts[task];
-
+  g_free (workbench->texts[task]);
   workbench->texts[task] = g_strdup (text);
-  if (task == TRESTLE_WINDOW_RANK && old_text != NULL)
-    workbench->caption = trestle_captions_follow (old_text, workbench->caption, text);
-  g_free (old_text);
 }
 
 static const char *
@@ -180,7 +190,7 @@ workbench_take_sample_texts (TrestleWorkbench *workbench, const TrestleSample *s
   workbench_set_task_text (workbench, TRESTLE_WINDOW_RANK, captions);
   workbench_set_task_text (workbench, TRESTLE_WINDOW_FILL, sample->masked != NULL ? sample->masked : caption);
   workbench_set_task_text (workbench, TRESTLE_WINDOW_ASK, first_of (sample->questions, caption));
-  workbench->caption = 0;
+  g_clear_pointer (&workbench->followed_text, g_free);
   g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
 }
 
@@ -320,9 +330,11 @@ trestle_workbench_set_measure (TrestleWorkbench *workbench, TrestleTask head)
 void
 trestle_workbench_choose_caption (TrestleWorkbench *workbench, guint caption)
 {
-  if (workbench->caption == caption)
+  const TrestleRun *run = workbench->run;
+
+  if (run == NULL || run->task != TRESTLE_WINDOW_RANK || workbench->task != TRESTLE_WINDOW_RANK)
     return;
-  workbench->caption = caption;
+  workbench_follow_caption (workbench, run->text, caption);
   workbench_request (workbench);
 }
 
@@ -738,6 +750,7 @@ trestle_workbench_finalize (GObject *object)
 
   for (guint i = 0; i < TRESTLE_N_WINDOW_TASKS; i++)
     g_free (workbench->texts[i]);
+  g_free (workbench->followed_text);
   g_clear_pointer (&workbench->fallback_image, trestle_image_source_unref);
   g_strfreev (workbench->recent_models);
   g_clear_pointer (&workbench->map, trestle_attention_map_unref);

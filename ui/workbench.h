@@ -47,7 +47,7 @@ void trestle_workbench_open_second (TrestleWorkbench *workbench, TrestleImageSou
 void trestle_workbench_open_second_sample (TrestleWorkbench *workbench, const TrestleSample *sample);
 void trestle_workbench_show_second (TrestleWorkbench *workbench, gboolean shows_second);
 void trestle_workbench_set_task (TrestleWorkbench *workbench, TrestleWindowTask task);
-/* Of ranking: the head that scores, and the caption whose attention is shown, counted from 0. */
+/* Of ranking: the head that scores, and the caption whose attention is shown, by its place in the run's text. */
 void trestle_workbench_set_measure (TrestleWorkbench *workbench, TrestleTask head);
 void trestle_workbench_choose_caption (TrestleWorkbench *workbench, guint caption);
 /* As typed: runs after a quarter of a second without another call. */
