@@ -229,6 +229,8 @@ test_another_image_ranks_anew (WindowFixture *fixture, gconstpointer data)
   JsonArray *expected;
 
   choose_task (fixture, "rank");
+  type_captions (fixture, "a blue cross\na yellow cross");
+  g_assert_cmpstr (ranked_at (run_of (fixture), 0)->text, ==, "a blue cross");
   trestle_workbench_open_sample (fixture->workbench, sample_at (fixture, 1));
   type_captions (fixture, "a blue cross\na yellow cross");
   expected = cli_scores (demo, sample_at (fixture, 1)->path, captions, "match", &result);
@@ -258,7 +260,7 @@ test_ranking_is_cancelled (WindowFixture *fixture, gconstpointer data)
   g_assert_cmpuint (run_of (fixture)->ranking->len, ==, 1);
 }
 
-/* (transfer none): the caption's score in percent, from `reason` */
+/* The probability that `reason` prints. */
 static double
 cli_reason (const char *model, const char *first, const char *second, const char *text)
 {
