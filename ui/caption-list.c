@@ -12,6 +12,7 @@ struct _TrestleCaptionList
   TrestleWorkbench *workbench;
   GtkWidget *view;
   GtkTextBuffer *buffer;
+  GtkLabel *hint;
   GtkDropDown *measure;
   TrestleCaptionBars *bars;
 };
@@ -69,13 +70,25 @@ on_measure_selected (GtkDropDown *measure, GParamSpec *pspec, TrestleCaptionList
     trestle_workbench_set_measure (list->workbench, head);
 }
 
-/* A choice of one is none. */
+/* A choice of one is none: then it is only said what it is. */
+static void
+list_describe_measure (TrestleCaptionList *list, const TrestleMeasureWords *words, gboolean is_choice)
+{
+  g_autofree char *title = g_ascii_strdown (words->title, -1);
+  g_autofree char *hint = g_strdup_printf ("One caption a line, scored %s", title);
+
+  gtk_label_set_text (list->hint, is_choice ? "One caption a line" : hint);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (list->hint), is_choice ? NULL : words->meaning);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (list->measure), words->meaning);
+  gtk_widget_set_visible (GTK_WIDGET (list->measure), is_choice);
+}
+
 static void
 list_show_measures (TrestleCaptionList *list, const TrestleRun *run)
 {
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
   guint n_measures, selected = 0, n_items = 0;
-  const TrestleMeasureWords *measures = trestle_measures_list (&n_measures);
+  const TrestleMeasureWords *measures = trestle_measures_list (&n_measures), *words = measures;
 
   for (guint i = 0; i < n_measures; i++)
     if (trestle_model_can (run->model, measures[i].head))
@@ -84,7 +97,7 @@ list_show_measures (TrestleCaptionList *list, const TrestleRun *run)
         if (measures[i].head == run->head)
           {
             selected = n_items;
-            gtk_widget_set_tooltip_text (GTK_WIDGET (list->measure), measures[i].meaning);
+            words = &measures[i];
           }
         n_items++;
       }
@@ -92,7 +105,7 @@ list_show_measures (TrestleCaptionList *list, const TrestleRun *run)
   gtk_drop_down_set_model (list->measure, G_LIST_MODEL (titles));
   gtk_drop_down_set_selected (list->measure, selected);
   g_signal_handlers_unblock_by_func (list->measure, on_measure_selected, list);
-  gtk_widget_set_sensitive (GTK_WIDGET (list->measure), n_items > 1);
+  list_describe_measure (list, words, n_items > 1);
 }
 
 /* A score as it is written, and how long its bar is: a cosine's from -1 to 1, the retrieval head's by the logistic function. */
@@ -186,6 +199,7 @@ trestle_caption_list_class_init (TrestleCaptionListClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/caption-list.ui");
   gtk_widget_class_bind_template_child (widget_class, TrestleCaptionList, view);
   gtk_widget_class_bind_template_child (widget_class, TrestleCaptionList, buffer);
+  gtk_widget_class_bind_template_child (widget_class, TrestleCaptionList, hint);
   gtk_widget_class_bind_template_child (widget_class, TrestleCaptionList, measure);
   gtk_widget_class_bind_template_child (widget_class, TrestleCaptionList, bars);
   gtk_widget_class_bind_template_callback (widget_class, on_buffer_changed);

@@ -56,7 +56,7 @@ bar_new (const TrestleCaptionBar *row)
   gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_LOW);
   gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_HIGH);
   gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_FULL);
-  gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), CLAMP (row->fraction, 0, 1));
+  gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), row->fraction > 0 ? MIN (row->fraction, 1) : 0); /* NaN is no length */
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, row->caption, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   row->score, -1);
   return bar;
