@@ -76,7 +76,13 @@ on_result_changed (TrestleWorkbench *workbench, TrestleWindow *window)
   gtk_stack_set_visible_child_name (window->stack, "work");
   window_enable_action (window, "export", TRUE);
   window_enable_action (window, "image-size", TRUE);
-  window_enable_action (window, "open-second", trestle_tasks_can (run->model, TRESTLE_WINDOW_REASON));
+}
+
+/* The second image has its place in the window only while the task is about two. */
+static void
+on_task_changed (TrestleWorkbench *workbench, GParamSpec *pspec, TrestleWindow *window)
+{
+  window_enable_action (window, "open-second", trestle_workbench_get_task (workbench) == TRESTLE_WINDOW_REASON);
 }
 
 static gboolean
@@ -233,7 +239,6 @@ window_add_actions (TrestleWindow *window)
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (model));
   window_enable_action (window, "export", FALSE);
   window_enable_action (window, "image-size", FALSE);
-  window_enable_action (window, "open-second", FALSE);
   window_enable_action (window, "cancel", FALSE);
 }
 
@@ -353,6 +358,8 @@ trestle_window_init (TrestleWindow *window)
   g_object_bind_property (runner, "progress", window->progress, "fraction", G_BINDING_SYNC_CREATE);
   g_object_bind_property (runner, "stage", window->spinner, "tooltip-text", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (runner, "notify::busy", G_CALLBACK (on_busy_changed), window, 0);
+  g_signal_connect_object (window->workbench, "notify::task", G_CALLBACK (on_task_changed), window, 0);
+  on_task_changed (window->workbench, NULL, window);
   g_signal_connect_object (window->workbench, "message", G_CALLBACK (on_message), window, 0);
   g_signal_connect_object (window->workbench, "result-changed", G_CALLBACK (on_result_changed), window, 0);
 }

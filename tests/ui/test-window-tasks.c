@@ -299,8 +299,10 @@ test_two_images_are_reasoned_about_as_by_the_command_line (WindowFixture *fixtur
 
   window_open_model (fixture, folder);
   g_assert_false (gtk_widget_get_mapped (slot));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "open-second"));
   choose_task (fixture, "reason");
   g_assert_true (gtk_widget_get_mapped (slot));
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "open-second"));
   g_assert_null (run_of (fixture)->answers);
   g_assert_true (window_shows_text (GTK_WIDGET (fixture->window), "choose the second one"));
 
