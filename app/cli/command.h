@@ -35,8 +35,10 @@ typedef struct
   char *inputs;
   char *pairs;
   char *shard;
+  char *merged;
   char *output;
   char *by;
+  char *task;
   char *answers;
   char *record;
   char *layer;
@@ -163,6 +165,7 @@ extern const CliCommand cli_bench;
 extern const CliCommand cli_entail;
 extern const CliCommand cli_convert;
 extern const CliCommand cli_designs;
+extern const CliCommand cli_evaluate;
 extern const CliCommand cli_fill;
 extern const CliCommand cli_info;
 extern const CliCommand cli_match;

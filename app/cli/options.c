@@ -169,8 +169,10 @@ cli_options_clear (CliOptions *options)
   g_free (options->inputs);
   g_free (options->pairs);
   g_free (options->shard);
+  g_free (options->merged);
   g_free (options->output);
   g_free (options->by);
+  g_free (options->task);
   g_free (options->answers);
   g_free (options->record);
   g_free (options->layer);

@@ -122,16 +122,29 @@ run_text (CliCall *call, TrestleSession *session, const TrestleImage *image, GEr
   return tokens != NULL ? cli_run_tokens (call, session, tokens, error) : NULL;
 }
 
-static gboolean
-run_model (CliCall *call, Comparison *comparison, guint index, guint n_models, GError **error)
+/* (transfer full): the model of the rows or of the columns, open. */
+static TrestleSession *
+open_model (CliCall *call, guint index, GError **error)
 {
   char **models = call->options.models;
   g_autofree char *path = models != NULL ? g_strdup (models[index]) : cli_find_model (call, error);
-  g_autoptr (TrestleSession) session = path != NULL ? trestle_session_open (path, (guint) call->options.image_size, error) : NULL;
 
+  if (path == NULL)
+    return NULL;
+  return trestle_session_open (path, (guint) call->options.image_size, cli_progress_report, call->progress,
+                               cli_progress_get_cancellable (call->progress), error);
+}
+
+static gboolean
+run_model (CliCall *call, Comparison *comparison, guint index, guint n_models, GError **error)
+{
+  g_autoptr (TrestleSession) session = NULL;
+
+  cli_progress_set_part (call->progress, (double) index / n_models, (index + 0.5) / n_models);
+  session = open_model (call, index, error);
   if (session == NULL)
     return FALSE;
-  cli_progress_set_part (call->progress, (double) index / n_models, (index + 1.0) / n_models);
+  cli_progress_set_part (call->progress, (index + 0.5) / n_models, (index + 1.0) / n_models);
   comparison->names[index] = g_strdup (trestle_model_get_name (trestle_session_get_model (session)));
   comparison->traces[index] = run_text (call, session, comparison->image, error);
   return comparison->traces[index] != NULL;
