@@ -6,7 +6,7 @@ cli_pair_session_new (const char *model, guint image_size, GError **error)
 {
   g_autoptr (CliPairSession) session = g_new0 (CliPairSession, 1);
 
-  session->session = trestle_session_open (model, image_size, error);
+  session->session = trestle_session_open (model, image_size, NULL, NULL, NULL, error);
   return session->session != NULL ? g_steal_pointer (&session) : NULL;
 }
 

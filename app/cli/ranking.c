@@ -130,17 +130,6 @@ embed_texts (CliCall *call, Ranking *ranking, GError **error)
   return TRUE;
 }
 
-/* Of two embeddings `[1, size]`, each of length 1. */
-static double
-find_cosine (const TrestleTensor *a, const TrestleTensor *b)
-{
-  double sum = 0.0;
-
-  for (gsize i = 0; i < a->columns; i++)
-    sum += (double) a->data[i] * b->data[i];
-  return sum;
-}
-
 /* The image alone, against every text. */
 static gboolean
 contrast_image (CliCall *call, Ranking *ranking, guint index, GError **error)
@@ -154,7 +143,7 @@ contrast_image (CliCall *call, Ranking *ranking, guint index, GError **error)
   if (embedding == NULL)
     return FALSE;
   for (guint i = 0; i < ranking->n_texts; i++)
-    ranking->scores[(gsize) index * ranking->n_texts + i] = find_cosine (embedding, &ranking->embeddings[i]);
+    ranking->scores[(gsize) index * ranking->n_texts + i] = trestle_task_cosine (embedding, &ranking->embeddings[i]);
   return TRUE;
 }
 
@@ -173,8 +162,7 @@ run_image (CliCall *call, Ranking *ranking, guint index, GError **error)
       trace = cli_run_tokens (call, ranking->session, g_ptr_array_index (ranking->texts, i), error);
       if (trace == NULL)
         return FALSE;
-      ranking->scores[place] = ranking->measure->task == TRESTLE_TASK_MATCH ? trestle_task_match_probability (trace)
-                                                                            : trestle_trace_get (trace, "logits.rank")->data[0];
+      ranking->scores[place] = trestle_task_score (ranking->measure->task, trace);
     }
   return TRUE;
 }
