@@ -1,6 +1,7 @@
 /* One row of an attention tensor, or the mean of many, in float64. */
 #include "analysis/measures/attention-map.h"
 
+#include "analysis/measures/attention-layer.h"
 #include "core/error.h"
 
 /* "0 to 3", or "only 0". */
@@ -13,19 +14,6 @@ describe_range (gsize count)
 }
 
 static void
-set_layer_error (const TrestleTrace *trace, TrestleBlock block, guint layer, GError **error)
-{
-  const char *name = trestle_block_get_name (block);
-  guint layers = trestle_trace_get_n_layers (trace, block);
-  g_autofree char *range = describe_range (layers);
-
-  if (layers == 0)
-    g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "The run has no attention of “%s”", name);
-  else
-    g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "“%s” has no layer %u; it has %s", name, layer, range);
-}
-
-static void
 set_index_error (TrestleBlock block, guint layer, const char *thing, gint index, gsize count, GError **error)
 {
   g_autofree char *range = describe_range (count);
@@ -34,18 +22,11 @@ set_index_error (TrestleBlock block, guint layer, const char *thing, gint index,
                layer, thing, index, range);
 }
 
-/* (nullable): which queries are no padding; %NULL for all of them. */
-static const gboolean *
-get_kept_queries (const TrestleTrace *trace, TrestleBlock block)
-{
-  return trestle_block_queries_are_text (block) ? trestle_trace_get_keep (trace) : NULL;
-}
-
 /* A token's row is of use only if a token is there: what padding attends to has no meaning. */
 static gboolean
 check_query (const TrestleTrace *trace, TrestleBlock block, guint layer, gint query, gsize n_queries, GError **error)
 {
-  const gboolean *keep = get_kept_queries (trace, block);
+  const gboolean *keep = trestle_attention_layer_get_kept_queries (trace, block);
   gsize first = query == TRESTLE_QUERY_MEAN ? 0 : query;
   gsize end = query == TRESTLE_QUERY_MEAN ? n_queries : first + 1;
 
@@ -61,34 +42,13 @@ check_query (const TrestleTrace *trace, TrestleBlock block, guint layer, gint qu
   return FALSE;
 }
 
-static gboolean
-check_shape (const TrestleTrace *trace, TrestleBlock block, guint layer, const TrestleTensor *attention, GError **error)
-{
-  gsize states = (gsize) trestle_trace_get_grid_rows (trace) * trestle_trace_get_grid_columns (trace) + 1;
-  gsize queries = trestle_block_queries_are_text (block) ? trestle_trace_get_n_tokens (trace) : states;
-  gsize keys = trestle_block_keys_are_text (block) ? trestle_trace_get_n_tokens (trace) : states;
-
-  if (attention->depth > 0 && attention->rows == queries && attention->columns == keys)
-    return TRUE;
-  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_SHAPE,
-               "“attention.%s.%u” is [%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "]; [heads, %" G_GSIZE_FORMAT
-               ", %" G_GSIZE_FORMAT "] was expected",
-               trestle_block_get_name (block), layer, attention->depth, attention->rows, attention->columns, queries, keys);
-  return FALSE;
-}
-
 /* (nullable): the layer's attention `[heads, queries, keys]`, once everything asked for is known to be there. */
 static const TrestleTensor *
 find_attention (const TrestleTrace *trace, TrestleBlock block, guint layer, gint head, gint query, GError **error)
 {
-  const TrestleTensor *attention = trestle_trace_get_attention (trace, block, layer);
+  const TrestleTensor *attention = trestle_attention_layer_find (trace, block, layer, error);
 
   if (attention == NULL)
-    {
-      set_layer_error (trace, block, layer, error);
-      return NULL;
-    }
-  if (!check_shape (trace, block, layer, attention, error))
     return NULL;
   if (head != TRESTLE_HEAD_MEAN && (head < 0 || (gsize) head >= attention->depth))
     {
@@ -162,7 +122,7 @@ trestle_attention_map_new (const TrestleTrace *trace, TrestleBlock block, guint 
   map->head = head;
   map->query = query;
   map->n_keys = attention->columns;
-  map->weights = average (attention, head, query, get_kept_queries (trace, block));
+  map->weights = average (attention, head, query, trestle_attention_layer_get_kept_queries (trace, block));
   if (!trestle_block_keys_are_text (block))
     {
       map->grid_rows = trestle_trace_get_grid_rows (trace);

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * TrestleTally:
  * @n_values: numbers in each profile that is added
- * @counts: `[n_values]`: how many profiles had that number; NAN does not count
+ * @counts: `[n_values]`: how many profiles had that number; NAN does not count, nor what is so large that its square is infinite
  * @sums: `[n_values, 2]`: sums as pairs of doubles, high and low (Knuth's two-sum; some 106 bits)
  * @squares: `[n_values, 2]`: likewise, of squares
  */
