@@ -1,4 +1,4 @@
-/* What a user works with: an open model and an image; a new caption costs only the text tower and the fusion. */
+/* What a user works with: an open model and an image; a run costs what is new: the image, the text, and always the fusion. */
 #include "core/session.h"
 
 #include <math.h>
@@ -10,17 +10,35 @@
 #include "core/model/trace-private.h"
 
 /* Rows of the encoder's types. */
+#define TEXT 0
 #define FIRST_IMAGE 1
 #define SECOND_IMAGE 2
+
+/**
+ * Tower:
+ * @trace: (nullable): what it recorded
+ * @memory: where @prepared lives, unless that is in the trace
+ * @prepared: what the encoder has made of it
+ *
+ * One tower's work, for every run on the same image or text.
+ */
+typedef struct
+{
+  TrestleTrace *trace;
+  TrestleArena *memory;
+  TrestlePreparedSide prepared;
+} Tower;
 
 /**
  * TrestleSession:
  * @arena: what a layer needs while it runs
  * @pixels: of the image, or no data
  * @is_second: whether the image is the second of a pair
- * @image_memory: where @prepared lives
- * @image_trace: (nullable): what the vision tower recorded, until there is another image
- * @text_trace: (nullable): the trace of the run before, whose memory the next one takes if nobody else holds it
+ * @stand_ins: `[sides, bridges]`
+ * @image: has no trace until the vision tower has read the image
+ * @text: of the tokens @ids
+ * @ids: (nullable): %NULL if @text is of no use any more but for its memory
+ * @run_trace: (nullable): the trace of the run before, whose memory the next one takes if nobody else holds it
  */
 struct _TrestleSession
 {
@@ -31,10 +49,11 @@ struct _TrestleSession
   TrestleTensor pixels;
   gboolean is_second;
   TrestleRecording recording;
-  TrestleArena *image_memory;
-  TrestlePreparedImage prepared;
-  TrestleTrace *image_trace;
-  TrestleTrace *text_trace;
+  TrestleStandIn *stand_ins;
+  Tower image;
+  Tower text;
+  gint32 *ids;
+  TrestleTrace *run_trace;
 };
 
 static gboolean
@@ -78,6 +97,12 @@ load_preprocess (TrestleSession *session, const char *folder, GError **error)
   return TRUE;
 }
 
+static gsize
+count_stand_ins (const TrestleSession *session)
+{
+  return TRESTLE_N_SIDES * (gsize) trestle_model_get_n_bridges (session->model);
+}
+
 TrestleSession *
 trestle_session_open (const char *path, guint image_size, GError **error)
 {
@@ -85,11 +110,13 @@ trestle_session_open (const char *path, guint image_size, GError **error)
   g_autofree char *folder = trestle_checkpoint_find_folder (path);
 
   session->arena = trestle_arena_new ();
-  session->image_memory = trestle_arena_new ();
+  session->image.memory = trestle_arena_new ();
+  session->text.memory = trestle_arena_new ();
   session->recording.blocks = TRESTLE_RECORD_ALL;
   session->model = trestle_model_load (path, image_size, error);
   if (session->model == NULL)
     return NULL;
+  session->stand_ins = g_new0 (TrestleStandIn, count_stand_ins (session));
   if (!load_preprocess (session, folder, error))
     return NULL;
   if (image_size > 0)
@@ -105,20 +132,35 @@ trestle_session_open (const char *path, guint image_size, GError **error)
 static void
 forget_image (TrestleSession *session)
 {
-  g_clear_pointer (&session->image_trace, trestle_trace_unref);
+  g_clear_pointer (&session->image.trace, trestle_trace_unref);
   trestle_tensor_clear (&session->pixels);
   session->is_second = FALSE;
-  trestle_arena_release (session->image_memory, 0);
+}
+
+static void
+forget_text (TrestleSession *session)
+{
+  g_clear_pointer (&session->ids, g_free);
+}
+
+static void
+clear_tower (Tower *tower)
+{
+  g_clear_pointer (&tower->trace, trestle_trace_unref);
+  g_clear_pointer (&tower->memory, trestle_arena_free);
+  trestle_prepared_side_clear (&tower->prepared);
 }
 
 void
 trestle_session_free (TrestleSession *session)
 {
   forget_image (session);
-  g_clear_pointer (&session->text_trace, trestle_trace_unref);
-  trestle_prepared_image_clear (&session->prepared);
-  trestle_arena_free (session->image_memory);
+  forget_text (session);
+  g_clear_pointer (&session->run_trace, trestle_trace_unref);
+  clear_tower (&session->image);
+  clear_tower (&session->text);
   trestle_arena_free (session->arena);
+  g_free (session->stand_ins);
   g_clear_pointer (&session->tokenizer, trestle_tokenizer_unref);
   g_clear_pointer (&session->model, trestle_model_unref);
   g_free (session);
@@ -253,54 +295,98 @@ begin_pass (TrestleSession *session, TrestleProgress progress, gpointer progress
   };
 }
 
-/* The vision tower, and what the encoder can do before it knows the text. */
+/* A trace to record in, in the memory of @last if that is free. */
+static TrestleTrace *
+begin_trace (const TrestleSession *session, TrestleTrace **last, const gboolean *keep, guint n_tokens)
+{
+  guint grid = trestle_vision_tower_get_grid (&session->model->vision);
+
+  if (*last != NULL && trestle_trace_is_own (*last))
+    trestle_trace_reset (*last, n_tokens, keep);
+  else
+    {
+      g_clear_pointer (last, trestle_trace_unref);
+      *last = trestle_trace_new (n_tokens, keep, grid, grid);
+    }
+  return *last;
+}
+
+/* What the encoder can do on one side before it knows the other. */
+static gboolean
+prepare_side (TrestleSession *session,
+              Tower *tower,
+              const TrestleCrossSide *side,
+              const TrestleTensor *states, /* [n_layers + 1]: [tokens, tower hidden] */
+              guint n_layers,
+              guint type,
+              TrestlePass *pass,
+              GError **error)
+{
+  trestle_arena_release (tower->memory, 0);
+  return trestle_cross_encoder_prepare (&session->model->encoder, side, states, n_layers, type, tower->memory, pass, &tower->prepared,
+                                        error);
+}
+
 static gboolean
 run_image (TrestleSession *session, TrestlePass *pass, GError **error)
 {
   const TrestleModel *model = session->model;
-  guint n_layers = model->config->vision.n_layers, grid = trestle_vision_tower_get_grid (&model->vision);
+  guint n_layers = model->config->vision.n_layers, type = session->is_second ? SECOND_IMAGE : FIRST_IMAGE;
   g_autofree TrestleTensor *states = g_new (TrestleTensor, n_layers + 1);
-  g_autoptr (TrestleTrace) trace = trestle_trace_new (0, NULL, grid, grid);
+  g_autoptr (TrestleTrace) trace = NULL;
 
-  trestle_arena_release (session->image_memory, 0);
-  pass->trace = trace;
+  pass->trace = begin_trace (session, &trace, NULL, 0);
   if (!trestle_vision_tower_forward (&model->vision, &session->pixels, pass, states, error)
-      || !trestle_cross_encoder_prepare (&model->encoder, states, n_layers, session->is_second ? SECOND_IMAGE : FIRST_IMAGE,
-                                         session->image_memory, pass, &session->prepared, error))
+      || !prepare_side (session, &session->image, &model->encoder.image, states, n_layers, type, pass, error))
     return FALSE;
   trestle_heads_embed_image (&model->heads, &model->encoder, &states[n_layers], pass);
-  session->image_trace = g_steal_pointer (&trace);
+  session->image.trace = g_steal_pointer (&trace);
   return TRUE;
 }
 
-/* A trace for a new run, in the memory of the last one if that is free. */
-static TrestleTrace *
-begin_trace (TrestleSession *session, const gboolean *keep, guint n_tokens)
-{
-  guint grid = trestle_vision_tower_get_grid (&session->model->vision);
-
-  if (session->text_trace != NULL && trestle_trace_is_own (session->text_trace))
-    trestle_trace_reset (session->text_trace, n_tokens, keep);
-  else
-    {
-      g_clear_pointer (&session->text_trace, trestle_trace_unref);
-      session->text_trace = trestle_trace_new (n_tokens, keep, grid, grid);
-    }
-  trestle_trace_include (session->text_trace, session->image_trace);
-  return session->text_trace;
-}
-
 static gboolean
-run_text (TrestleSession *session, const gint32 *ids, TrestlePass *pass, GError **error)
+run_text (TrestleSession *session, const gint32 *ids, const gboolean *keep, guint n_tokens, TrestlePass *pass, GError **error)
 {
   const TrestleModel *model = session->model;
   guint n_layers = model->config->text.n_layers;
   g_autofree TrestleTensor *states = g_new (TrestleTensor, n_layers + 1);
 
+  forget_text (session);
+  pass->trace = begin_trace (session, &session->text.trace, keep, n_tokens);
   if (!trestle_text_tower_forward (&model->text, ids, pass, states, error)
-      || !trestle_cross_encoder_fuse (&model->encoder, states, n_layers, &session->prepared, pass, error))
+      || !prepare_side (session, &session->text, &model->encoder.text, states, n_layers, TEXT, pass, error))
     return FALSE;
-  trestle_heads_forward (&model->heads, &states[n_layers], pass);
+  trestle_heads_embed_text (&model->heads, &states[n_layers], pass);
+  session->ids = g_memdup2 (ids, n_tokens * sizeof *ids);
+  return TRUE;
+}
+
+/* Whether the text tower has read just these tokens. */
+static gboolean
+knows_text (const TrestleSession *session, const gint32 *ids, const gboolean *keep, guint n_tokens)
+{
+  const gboolean *kept;
+
+  if (session->ids == NULL || trestle_trace_get_n_tokens (session->text.trace) != n_tokens)
+    return FALSE;
+  kept = trestle_trace_get_keep (session->text.trace);
+  for (guint i = 0; i < n_tokens; i++)
+    if (session->ids[i] != ids[i] || kept[i] != (keep == NULL || keep[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+fuse (TrestleSession *session, TrestlePass *pass, GError **error)
+{
+  const TrestleModel *model = session->model;
+
+  pass->trace = session->run_trace;
+  trestle_trace_include (pass->trace, session->image.trace);
+  trestle_trace_include (pass->trace, session->text.trace);
+  if (!trestle_cross_encoder_fuse (&model->encoder, &session->text.prepared, &session->image.prepared, session->stand_ins, pass, error))
+    return FALSE;
+  trestle_heads_forward (&model->heads, trestle_trace_get (pass->trace, "logits.text_features"), pass);
   return TRUE;
 }
 
@@ -315,25 +401,99 @@ trestle_session_run (TrestleSession *session,
                      GError **error)
 {
   const TrestleConfig *config = session->model->config;
-  gboolean needs_image = session->image_trace == NULL;
+  gboolean needs_image = session->image.trace == NULL, needs_text = !knows_text (session, ids, keep, n_tokens);
   TrestlePass pass = begin_pass (session, progress, progress_data, cancellable);
 
   if (!check_image (session, error) || !check_ids (session, ids, keep, n_tokens, error))
     return NULL;
-  pass.n_steps = config->text.n_layers + config->n_layers + (needs_image ? config->vision.n_layers + 1 : 0);
+  pass.n_steps = (needs_image ? config->vision.n_layers + 1 : 0) + (needs_text ? config->text.n_layers + 1 : 0) + config->n_layers;
+  /* First of all: the run before lets go of the traces of its towers. */
+  begin_trace (session, &session->run_trace, keep, n_tokens);
   if (needs_image && !run_image (session, &pass, error))
     return NULL;
-  pass.trace = begin_trace (session, keep, n_tokens);
-  /* Cancelling counts until the last moment, also while the last layer runs. */
-  if (!run_text (session, ids, &pass, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (needs_text && !run_text (session, ids, keep, n_tokens, &pass, error))
     return NULL;
-  return trestle_trace_ref (session->text_trace);
+  /* Cancelling counts until the last moment, also while the last layer runs. */
+  if (!fuse (session, &pass, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return trestle_trace_ref (session->run_trace);
+}
+
+static TrestleStandIn *
+find_stand_in (const TrestleSession *session, TrestleSide side, guint bridge)
+{
+  guint n_bridges = trestle_model_get_n_bridges (session->model);
+
+  g_return_val_if_fail (side < TRESTLE_N_SIDES && bridge < n_bridges, NULL);
+  return &session->stand_ins[side * n_bridges + bridge];
+}
+
+void
+trestle_session_set_stand_in (TrestleSession *session, TrestleSide side, guint bridge, TrestleStandIn stand_in)
+{
+  TrestleStandIn *place = find_stand_in (session, side, bridge);
+
+  if (place != NULL)
+    *place = stand_in;
+}
+
+TrestleStandIn
+trestle_session_get_stand_in (const TrestleSession *session, TrestleSide side, guint bridge)
+{
+  const TrestleStandIn *place = find_stand_in (session, side, bridge);
+
+  return place != NULL ? *place : TRESTLE_STAND_IN_NONE;
+}
+
+void
+trestle_session_clear_stand_ins (TrestleSession *session)
+{
+  for (gsize i = 0; i < count_stand_ins (session); i++)
+    session->stand_ins[i] = TRESTLE_STAND_IN_NONE;
+}
+
+/* (nullable): the states of one side that left a cross-modal layer of this model, `[tokens, hidden]` */
+static const TrestleTensor *
+find_layer (const TrestleSession *session, const TrestleTrace *trace, TrestleSide side, guint layer, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("hidden.cross_%s.%u", trestle_side_get_name (side), layer);
+  const TrestleTensor *states = trestle_trace_get (trace, name); /* [tokens, hidden] */
+  guint hidden = session->model->config->hidden_size;
+
+  if (states == NULL)
+    g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "The run has no “%s”; the model “%s” has %u cross-modal layers, from 0", name,
+                 session->model->name, session->model->config->n_layers);
+  else if (states->columns != hidden)
+    g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_SHAPE,
+                 "“%s” of the run is %" G_GSIZE_FORMAT " wide, but the model “%s” %u: the run is of another model", name, states->columns,
+                 session->model->name, hidden);
+  else
+    return states;
+  return NULL;
+}
+
+TrestleTrace *
+trestle_session_read_layer (TrestleSession *session, const TrestleTrace *trace, guint layer, GError **error)
+{
+  const TrestleModel *model = session->model;
+  const TrestleTensor *text = find_layer (session, trace, TRESTLE_SIDE_TEXT, layer, error);                         /* [tokens, hidden] */
+  const TrestleTensor *image = text != NULL ? find_layer (session, trace, TRESTLE_SIDE_IMAGE, layer, error) : NULL; /* [states, hidden] */
+  TrestlePass pass = begin_pass (session, NULL, NULL, NULL);
+
+  if (image == NULL)
+    return NULL;
+  pass.trace = trestle_trace_new (trestle_trace_get_n_tokens (trace), trestle_trace_get_keep (trace), trestle_trace_get_grid_rows (trace),
+                                  trestle_trace_get_grid_columns (trace));
+  trestle_cross_encoder_pool (&model->encoder, text, image, &pass);
+  trestle_heads_forward (&model->heads, text, &pass);
+  return pass.trace;
 }
 
 void
 trestle_session_set_recording (TrestleSession *session, TrestleRecording recording)
 {
-  g_clear_pointer (&session->image_trace, trestle_trace_unref);
+  g_clear_pointer (&session->image.trace, trestle_trace_unref);
+  forget_text (session);
   session->recording = recording;
 }
 
@@ -341,7 +501,7 @@ void
 trestle_session_set_second (TrestleSession *session, gboolean is_second)
 {
   if (session->is_second != is_second)
-    g_clear_pointer (&session->image_trace, trestle_trace_unref);
+    g_clear_pointer (&session->image.trace, trestle_trace_unref);
   session->is_second = is_second;
 }
 
@@ -367,9 +527,9 @@ trestle_session_embed_image (TrestleSession *session,
   if (!check_task (session, TRESTLE_TASK_CONTRAST, error) || !check_image (session, error))
     return NULL;
   pass.n_steps = session->model->config->vision.n_layers + 1;
-  if (session->image_trace == NULL && !run_image (session, &pass, error))
+  if (session->image.trace == NULL && !run_image (session, &pass, error))
     return NULL;
-  return trestle_trace_get (session->image_trace, "logits.itc_image");
+  return trestle_trace_get (session->image.trace, "logits.itc_image");
 }
 
 gboolean

@@ -1,4 +1,4 @@
-/* What a user works with: an open model and an image; a new caption costs only the text tower and the fusion. */
+/* What a user works with: an open model and an image; a run costs what is new: the image, the text, and always the fusion. */
 #pragma once
 
 #include <gio/gio.h>
@@ -65,7 +65,8 @@ gboolean trestle_session_set_pixels (TrestleSession *session, const TrestleTenso
  * @keep: (nullable): `[n_tokens]`, %FALSE for padding; %NULL keeps all
  * @progress: (nullable) (scope call)
  *
- * Runs what is not known yet: the vision tower once per image, then the text tower, the fusion and every head that the model has.
+ * Runs what is not known yet: the vision tower unless it has read this image, the text tower unless the run before had the same tokens,
+ * and always the fusion, with the stand-ins that are set, and every head that the model has.
  *
  * Errors: %G_IO_ERROR_CANCELLED, %TRESTLE_ERROR_INPUT (no image, an id outside the vocabulary, too many tokens).
  *
@@ -79,6 +80,33 @@ TrestleTrace *trestle_session_run (TrestleSession *session,
                                    gpointer progress_data,
                                    GCancellable *cancellable,
                                    GError **error);
+
+/**
+ * trestle_session_set_stand_in:
+ * @bridge: counted from 0, less than trestle_model_get_n_bridges()
+ * @stand_in: %TRESTLE_STAND_IN_NONE for the bridge as the model has it
+ *
+ * Knocks a bridge out: the runs from now on, of whatever image, give it @stand_in for its uni-modal side, and record that as
+ * "bridge.SIDE.I.y". Such a run costs no more than the fusion, if image and text are those of the run before.
+ */
+void trestle_session_set_stand_in (TrestleSession *session, TrestleSide side, guint bridge, TrestleStandIn stand_in);
+TrestleStandIn trestle_session_get_stand_in (const TrestleSession *session, TrestleSide side, guint bridge);
+/* All bridges are as the model has them again. */
+void trestle_session_clear_stand_ins (TrestleSession *session);
+
+/**
+ * trestle_session_read_layer:
+ * @trace: of a run with this model
+ * @layer: of the cross-modal encoder, counted from 0
+ *
+ * The poolers and the heads applied to the states that left @layer, as if it were the last: at the last one they give the run's own
+ * logits, to the bit.
+ *
+ * Errors: %TRESTLE_ERROR_INPUT if the run has no such layer, %TRESTLE_ERROR_SHAPE if it is of another model.
+ *
+ * Returns: (transfer full): a trace of these logits alone: "logits.pooled", "logits.itm", "logits.mlm", ... (see trestle_heads_forward())
+ */
+TrestleTrace *trestle_session_read_layer (TrestleSession *session, const TrestleTrace *trace, guint layer, GError **error);
 
 /* Which attention the runs from now on record; all of it as float32 unless this is called. */
 void trestle_session_set_recording (TrestleSession *session, TrestleRecording recording);

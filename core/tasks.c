@@ -29,9 +29,8 @@ trestle_answer_free (TrestleAnswer *answer)
   g_free (answer);
 }
 
-/* ln of the sum of exp over @logits, without overflow. */
-static double
-log_sum_exp (const float *logits, gsize count)
+double
+trestle_task_find_normaliser (const float *logits, gsize count)
 {
   double max = -INFINITY, sum = 0.0;
 
@@ -74,7 +73,7 @@ rank_candidates (guint position, const float *logits, gsize count, guint top, La
 {
   guint n = (guint) MIN (count, MAX (top, 1));
   g_autofree guint *best = find_best (logits, count, n);
-  double normaliser = log_sum_exp (logits, count);
+  double normaliser = trestle_task_find_normaliser (logits, count);
   TrestleAnswer *answer = answer_new (position);
 
   for (guint i = 0; i < n; i++)
@@ -160,6 +159,19 @@ trestle_task_check (TrestleTask task, const TrestleModel *model, GError **error)
   return FALSE;
 }
 
+const TrestleTensor *
+trestle_task_get_logits (TrestleTask task, const TrestleTrace *trace)
+{
+  static const char *const names[] = {
+    [TRESTLE_TASK_MATCH] = "logits.itm",
+    [TRESTLE_TASK_FILL] = "logits.mlm",
+    [TRESTLE_TASK_ASK] = "logits.vqa",
+    [TRESTLE_TASK_ENTAIL] = "logits.snli",
+  };
+
+  return (gsize) task < G_N_ELEMENTS (names) ? trestle_trace_get (trace, names[task]) : NULL;
+}
+
 GPtrArray *
 trestle_task_answer (TrestleTask task,
                      const TrestleModel *model,
@@ -170,13 +182,7 @@ trestle_task_answer (TrestleTask task,
                      guint top,
                      GError **error)
 {
-  static const char *const names[] = {
-    [TRESTLE_TASK_MATCH] = "logits.itm",
-    [TRESTLE_TASK_FILL] = "logits.mlm",
-    [TRESTLE_TASK_ASK] = "logits.vqa",
-    [TRESTLE_TASK_ENTAIL] = "logits.snli",
-  };
-  const TrestleTensor *logits = (gsize) task < G_N_ELEMENTS (names) ? trestle_trace_get (trace, names[task]) : NULL;
+  const TrestleTensor *logits = trestle_task_get_logits (task, trace);
   g_autoptr (GPtrArray) answers = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_answer_free);
 
   if (logits == NULL)

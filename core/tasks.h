@@ -39,6 +39,17 @@ void trestle_answer_free (TrestleAnswer *answer);
 gboolean trestle_task_check (TrestleTask task, const TrestleModel *model, GError **error);
 
 /**
+ * trestle_task_get_logits:
+ *
+ * Returns: (transfer none) (nullable): what the answers of @task are chosen by: `[1, answers]`, or for %TRESTLE_TASK_FILL `[1, tokens,
+ *   vocabulary]`; %NULL if the trace lacks it, or if it is a task that one run does not answer
+ */
+const TrestleTensor *trestle_task_get_logits (TrestleTask task, const TrestleTrace *trace);
+
+/* ln of the sum of exp over @logits `[count]`, without overflow: what a logit has to be less of to be a logarithm of a probability. */
+double trestle_task_find_normaliser (const float *logits, gsize count);
+
+/**
  * trestle_task_answer:
  * @tokenizer: (nullable): needed by %TRESTLE_TASK_FILL alone
  * @ids: `[n_tokens]`, what was run

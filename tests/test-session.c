@@ -17,7 +17,9 @@
 #define TOLERANCE 5e-4
 
 #define N_VISION_STEPS 5 /* the tower's layers, and what the encoder prepares */
-#define N_TEXT_STEPS 7   /* the tower's layers and the encoder's */
+#define N_TEXT_STEPS 5   /* likewise */
+#define N_FUSION_STEPS 3 /* the encoder's layers */
+#define N_STEPS (N_VISION_STEPS + N_TEXT_STEPS + N_FUSION_STEPS)
 
 static const gint32 caption[] = { 0, 100, 270, 236, 176, 270, 227, 18, 2 };
 static const gint32 longer_caption[] = { 0, 31, 99, 4, 300, 44, 7, 7, 8, 250, 191, 77, 2 };
@@ -283,12 +285,19 @@ check_progress (TrestleSession *session, const char *const *stages, guint n_step
 static void
 test_progress_rises_through_the_stages (void)
 {
-  static const char *const stages[] = { FOUR ("vision tower"), "cross-modal encoder", FOUR ("text tower"), THREE ("cross-modal encoder") };
+  static const char *const stages[] = { FOUR ("vision tower"), "cross-modal encoder", FOUR ("text tower"), "cross-modal encoder",
+                                        THREE ("cross-modal encoder") };
+  static const char *const stages_without_text[] = { FOUR ("vision tower"), "cross-modal encoder", THREE ("cross-modal encoder") };
   Fixture fixture;
+  g_autoptr (TrestleTrace) other = NULL;
 
   fixture_open (&fixture);
-  check_progress (fixture.session, stages, N_VISION_STEPS + N_TEXT_STEPS);
-  check_progress (fixture.session, stages + N_VISION_STEPS, N_TEXT_STEPS);
+  check_progress (fixture.session, stages, N_STEPS);
+  check_progress (fixture.session, stages + N_VISION_STEPS + N_TEXT_STEPS, N_FUSION_STEPS);
+  other = RUN (fixture.session, shorter_caption);
+  check_progress (fixture.session, stages + N_VISION_STEPS, N_TEXT_STEPS + N_FUSION_STEPS);
+  set_other_pixels (fixture.session);
+  check_progress (fixture.session, stages_without_text, N_VISION_STEPS + N_FUSION_STEPS);
   fixture_clear (&fixture);
 }
 
@@ -315,7 +324,7 @@ test_cancelling_at_every_step (void)
 
   fixture_open (&fixture);
   expected = RUN_FRESH (&fixture, caption);
-  for (guint step = 0; step < N_VISION_STEPS + N_TEXT_STEPS; step++)
+  for (guint step = 0; step < N_STEPS; step++)
     {
       g_autoptr (TrestleSession) session = golden_case_open_session (&fixture.golden);
       g_autoptr (TrestleTrace) found = NULL;
@@ -325,8 +334,9 @@ test_cancelling_at_every_step (void)
       golden_assert_same_traces (found, expected);
     }
   held = RUN (fixture.session, caption);
-  for (guint step = 0; step < N_TEXT_STEPS; step++)
+  for (guint step = 0; step < N_TEXT_STEPS + N_FUSION_STEPS; step++)
     {
+      g_autoptr (TrestleTrace) other = RUN (fixture.session, shorter_caption);
       g_autoptr (TrestleTrace) found = NULL;
 
       run_cancelled (fixture.session, step);
@@ -360,6 +370,76 @@ test_cancelled_caption_keeps_the_image (void)
   fixture_open (&fixture);
   run_cancelled (fixture.session, N_VISION_STEPS);
   g_assert_cmpuint (count_vision_layers (fixture.session), ==, 0);
+  fixture_clear (&fixture);
+}
+
+/* Whether a run has the text tower's states in the very place where another has them. */
+static gboolean
+shares_text (const TrestleTrace *trace, const TrestleTrace *other)
+{
+  return trestle_trace_get (trace, "hidden.text.4")->data == trestle_trace_get (other, "hidden.text.4")->data;
+}
+
+static void
+test_text_tower_runs_once_a_text (void)
+{
+  static const gboolean keep[] = { TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, FALSE, TRUE };
+  Fixture fixture;
+  g_autoptr (TrestleTrace) first = NULL;
+  g_autoptr (TrestleTrace) again = NULL;
+  g_autoptr (TrestleTrace) of_other_image = NULL;
+  g_autoptr (TrestleTrace) padded = NULL;
+  g_autoptr (TrestleTrace) recorded = NULL;
+  g_autoptr (GError) error = NULL;
+  gint32 other_word[G_N_ELEMENTS (caption)];
+
+  fixture_open (&fixture);
+  first = RUN (fixture.session, caption);
+  again = RUN (fixture.session, caption);
+  g_assert_true (shares_text (again, first));
+  set_other_pixels (fixture.session);
+  of_other_image = RUN (fixture.session, caption);
+  g_assert_true (shares_text (of_other_image, first));
+  padded = trestle_session_run (fixture.session, caption, keep, G_N_ELEMENTS (caption), NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (shares_text (padded, first));
+  memcpy (other_word, caption, sizeof caption);
+  other_word[4]++;
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (TrestleTrace) other = NULL;
+
+      trestle_session_set_recording (fixture.session, (TrestleRecording){ .blocks = round == 0 ? TRESTLE_RECORD_ALL : 0 });
+      g_clear_pointer (&recorded, trestle_trace_unref);
+      recorded = RUN (fixture.session, caption);
+      g_assert_true ((trestle_trace_get (recorded, "attention.text.0") == NULL) == (round == 1));
+      other = RUN (fixture.session, other_word);
+      g_assert_false (shares_text (other, recorded));
+    }
+  fixture_clear (&fixture);
+}
+
+/* Cancelled in the fusion, a caption has its text tower already; cancelled in that, it is read anew. */
+static void
+test_cancelled_text_is_read_anew (void)
+{
+  Fixture fixture;
+  g_autoptr (TrestleTrace) expected = NULL;
+  g_autoptr (TrestleTrace) after_fusion = NULL;
+  g_autoptr (TrestleTrace) after_text = NULL;
+
+  fixture_open (&fixture);
+  expected = RUN_FRESH (&fixture, caption);
+  run_cancelled (fixture.session, N_VISION_STEPS + N_TEXT_STEPS);
+  run_cancelled (fixture.session, N_FUSION_STEPS - 1);
+  after_fusion = RUN (fixture.session, caption);
+  golden_assert_same_traces (after_fusion, expected);
+  g_clear_pointer (&after_fusion, trestle_trace_unref);
+  after_fusion = RUN (fixture.session, shorter_caption);
+  run_cancelled (fixture.session, 2);
+  run_cancelled (fixture.session, N_TEXT_STEPS + N_FUSION_STEPS - 1);
+  after_text = RUN (fixture.session, caption);
+  golden_assert_same_traces (after_text, expected);
   fixture_clear (&fixture);
 }
 
@@ -397,17 +477,24 @@ static void
 test_released_trace_lends_its_memory (void)
 {
   Fixture fixture;
-  float *places[4];
+  float *places[4], *text_places[4];
 
   fixture_open (&fixture);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
       g_autoptr (TrestleTrace) trace = RUN (fixture.session, longer_caption);
 
+      g_autoptr (TrestleTrace) other = NULL;
+
       places[i] = trestle_trace_get (trace, "logits.mlm")->data;
+      text_places[i] = trestle_trace_get (trace, "hidden.text.1")->data;
+      g_clear_pointer (&trace, trestle_trace_unref);
+      other = RUN (fixture.session, shorter_caption);
     }
   g_assert_true (places[2] == places[1]);
   g_assert_true (places[3] == places[1]);
+  g_assert_true (text_places[2] == text_places[1]);
+  g_assert_true (text_places[3] == text_places[1]);
   fixture_clear (&fixture);
 }
 
@@ -853,6 +940,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session/cancelling-at-every-step", test_cancelling_at_every_step);
   g_test_add_func ("/session/cancelled-before-it-begins", test_cancelled_before_it_begins);
   g_test_add_func ("/session/cancelled-caption-keeps-the-image", test_cancelled_caption_keeps_the_image);
+  g_test_add_func ("/session/text-tower-runs-once-a-text", test_text_tower_runs_once_a_text);
+  g_test_add_func ("/session/cancelled-text-is-read-anew", test_cancelled_text_is_read_anew);
   g_test_add_func ("/session/traces-stay-what-they-are", test_traces_stay_what_they_are);
   g_test_add_func ("/session/released-trace-lends-its-memory", test_released_trace_lends_its_memory);
   g_test_add_func ("/session/runs-give-the-same-bits-twice", test_runs_give_the_same_bits_twice);

@@ -1,42 +1,10 @@
 /* What each bridge brings, in numbers: its share, its cosine, and what changes when it is knocked out. */
 #pragma once
 
-#include "core/model/stand-in.h"
+#include "analysis/measures/effect.h"
 #include "core/session.h"
-#include "core/tasks.h"
 
 G_BEGIN_DECLS
-
-/**
- * TrestleEffect: what a change of the model does to one task's output.
- * @logit_change: of the intact model's first answer ("yes" for a match): changed - intact
- * @probability_change: of the same
- * @kl: divergence of the changed distribution over the answers from the intact one, KL (intact || changed), nats
- * @flipped: 1 if the first answer is another one, else 0; over many pairs the mean is the share that flips
- *
- * For masked words, the mean over the masks. All NAN if the model cannot do the task or the text has nothing to ask there.
- */
-typedef struct
-{
-  double logit_change;
-  double probability_change;
-  double kl;
-  double flipped;
-} TrestleEffect;
-
-#define TRESTLE_N_EFFECTS 4 /* numbers in a TrestleEffect */
-
-/* The tasks whose output is compared: match, fill, ask, entail. */
-#define TRESTLE_N_EFFECT_TASKS (TRESTLE_TASK_ENTAIL + 1)
-
-/* @mask_id: of `<mask>`, or -1 */
-void trestle_effect_measure (TrestleEffect *effect,
-                             TrestleTask task,
-                             const TrestleTrace *intact,
-                             const TrestleTrace *changed,
-                             const gint32 *ids,
-                             guint n_tokens,
-                             gint32 mask_id);
 
 /* All bridges of both sides at once, where an index of one bridge is expected. */
 #define TRESTLE_EVERY_BRIDGE -1
@@ -49,7 +17,8 @@ void trestle_effect_measure (TrestleEffect *effect,
  * @stand_ins: bits 1 << stand-in of those that are tried
  * @n_values: of all
  *
- * Where each number stands in a profile of bridges; the same for every pair that one model reads.
+ * Where each number stands in a profile of bridges; the same for every pair that one model reads. Of a model without bridges there are
+ * none.
  */
 typedef struct
 {
@@ -65,7 +34,7 @@ void trestle_bridge_shape_init (TrestleBridgeShape *shape, const TrestleModel *m
 double trestle_bridge_shape_get_share (const TrestleBridgeShape *shape, const double *values, TrestleSide side, guint bridge);
 double trestle_bridge_shape_get_cosine (const TrestleBridgeShape *shape, const double *values, TrestleSide side, guint bridge);
 
-/* @bridge: counted from 0, or %TRESTLE_EVERY_BRIDGE, when @side does not matter */
+/* @bridge: counted from 0, or %TRESTLE_EVERY_BRIDGE, when @side does not matter; @stand_in: one of those that are tried */
 TrestleEffect trestle_bridge_shape_get_effect (const TrestleBridgeShape *shape,
                                                const double *values,
                                                TrestleSide side,
@@ -85,7 +54,7 @@ gsize trestle_bridge_shape_find_effect (const TrestleBridgeShape *shape,
 /**
  * trestle_bridge_shape_measure:
  * @session: with the image set; its stand-ins are as they were when this returns
- * @intact: the run of @tokens on that image without stand-ins
+ * @intact: the run of @tokens on that image without stand-ins; what it takes for padding is padding in every run
  * @values: (out caller-allocates): `[n_values]`
  * @progress: (nullable): of the runs that are needed: one for each bridge, side and stand-in, and one for all bridges together
  *
@@ -106,8 +75,15 @@ gboolean trestle_bridge_shape_measure (const TrestleBridgeShape *shape,
  * @shares: (out caller-allocates): `[tokens]`
  * @cosines: (out caller-allocates): `[tokens]`
  *
- * The share and the cosine at every token of one bridge (padding included), for a map over the patches. Returns %FALSE if the bridge does
- * not split or the trace lacks it.
+ * The share and the cosine at every token of one bridge (padding included), for a map over the patches. With x the cross-modal and y the
+ * uni-modal state, a bridge that splits gives LayerNorm (f (x) + g (y) + c), which is
+ *
+ *   w (f (x) - mean f (x)) / s  +  w (g (y) - mean g (y)) / s  +  what neither side brings
+ *
+ * with one standard deviation s for both, which cancels: the share is |second| / (|first| + |second|), in [0, 1], and the cosine that
+ * between the two. Where a side brings nothing the cosine is 0, and where both bring nothing the share is 0 as well.
+ *
+ * Returns: %FALSE if the bridge does not split or the trace lacks it
  */
 gboolean trestle_bridge_measure_tokens (const TrestleModel *model,
                                         const TrestleTrace *trace,

@@ -1,4 +1,5 @@
-/* A bridge: where the state of a tower's layer enters the cross-modal encoder. Every kind is a way to load, a way to join, and a row. */
+/* A bridge: where the state of a tower's layer enters the cross-modal encoder. Every kind is a way to load, a way to join, perhaps a
+ * way to split what was joined, and a row. */
 #include "core/model/bridge.h"
 
 #include "core/numeric/attention.h"
@@ -16,6 +17,8 @@ struct _TrestleBridgeKind
   const char *name;
   void (*load) (TrestleBridge *bridge, TrestleParameters *parameters, gsize hidden, const char *name);
   void (*join) (const TrestleBridge *bridge, const Sides *sides, const TrestleTensor *out);
+  /* (nullable): the same as a sum, a constant left out, if it is one; f (x) and g (y), [tokens, hidden] each */
+  void (*split) (const TrestleBridge *bridge, const Sides *sides, const TrestleTensor *of_x, const TrestleTensor *of_y);
 };
 
 static void
@@ -28,6 +31,20 @@ static void
 join_by_adding (const TrestleBridge *bridge, const Sides *sides, const TrestleTensor *out)
 {
   trestle_add (sides->x, sides->y, out);
+}
+
+static void
+scale (float factor, const TrestleTensor *values, const TrestleTensor *out)
+{
+  trestle_add_scaled (factor, values, 0.0f, values, out);
+}
+
+/* x, y */
+static void
+split_sum (const TrestleBridge *bridge, const Sides *sides, const TrestleTensor *of_x, const TrestleTensor *of_y)
+{
+  scale (1.0f, sides->x, of_x);
+  scale (1.0f, sides->y, of_y);
 }
 
 /* (b) x * y */
@@ -50,6 +67,19 @@ join_by_channel (const TrestleBridge *bridge, const Sides *sides, const TrestleT
   trestle_blend_columns (bridge->factors, sides->x, sides->y, out);
 }
 
+/* a * x, (1 - a) * y */
+static void
+split_channels (const TrestleBridge *bridge, const Sides *sides, const TrestleTensor *of_x, const TrestleTensor *of_y)
+{
+  gsize mark = trestle_arena_mark (sides->arena);
+  TrestleTensor nothing = trestle_arena_tensor (sides->arena, of_x->rows, of_x->columns); /* [tokens, hidden] */
+
+  scale (0.0f, sides->x, &nothing);
+  trestle_blend_columns (bridge->factors, sides->x, &nothing, of_x);
+  trestle_blend_columns (bridge->factors, &nothing, sides->y, of_y);
+  trestle_arena_release (sides->arena, mark);
+}
+
 /* NAME.weight `[outputs, 2 hidden]` on [x; y] is the sum of what its halves give, so that nothing need be laid side by side. */
 static void
 load_halves (TrestleBridge *bridge, TrestleParameters *parameters, gsize outputs, gsize hidden, const char *name)
@@ -59,7 +89,8 @@ load_halves (TrestleBridge *bridge, TrestleParameters *parameters, gsize outputs
   TrestleTensor of_uni = trestle_tensor_columns (&weight, hidden, hidden);                               /* [outputs, hidden] */
 
   bridge->of_cross = trestle_parameters_join (parameters, &of_cross, NULL);
-  bridge->of_uni = trestle_parameters_join (parameters, &of_uni, trestle_parameters_vector (parameters, outputs, "%s.bias", name));
+  bridge->bias = trestle_parameters_vector (parameters, outputs, "%s.bias", name);
+  bridge->of_uni = trestle_parameters_join (parameters, &of_uni, bridge->bias);
 }
 
 /* W [x; y] + b */
@@ -100,6 +131,23 @@ static void
 join_by_projection (const TrestleBridge *bridge, const Sides *sides, const TrestleTensor *out)
 {
   read_both (bridge, sides, out);
+}
+
+static void
+subtract_row (const TrestleTensor *values, const float *row)
+{
+  for (gsize i = 0; i < values->rows; i++)
+    for (gsize column = 0; column < values->columns; column++)
+      values->data[i * values->stride + column] -= row[column];
+}
+
+/* Wx x, Wy y */
+static void
+split_projection (const TrestleBridge *bridge, const Sides *sides, const TrestleTensor *of_x, const TrestleTensor *of_y)
+{
+  trestle_linear_forward (bridge->of_cross, sides->x, TRESTLE_ACTIVATION_NONE, NULL, of_x);
+  trestle_linear_forward (bridge->of_uni, sides->y, TRESTLE_ACTIVATION_NONE, NULL, of_y);
+  subtract_row (of_y, bridge->bias);
 }
 
 static void
@@ -184,6 +232,15 @@ join_by_adding_projection (const TrestleBridge *bridge, const Sides *sides, cons
   trestle_add (out, sides->y, out);
 }
 
+/* x + Wx x, y + Wy y */
+static void
+split_added_projection (const TrestleBridge *bridge, const Sides *sides, const TrestleTensor *of_x, const TrestleTensor *of_y)
+{
+  split_projection (bridge, sides, of_x, of_y);
+  trestle_add (of_x, sides->x, of_x);
+  trestle_add (of_y, sides->y, of_y);
+}
+
 static void
 load_scale (TrestleBridge *bridge, TrestleParameters *parameters, gsize hidden, const char *name)
 {
@@ -195,6 +252,14 @@ static void
 join_by_scaled_adding (const TrestleBridge *bridge, const Sides *sides, const TrestleTensor *out)
 {
   trestle_add_scaled (1.0f, sides->x, *bridge->factors, sides->y, out);
+}
+
+/* x, s * y */
+static void
+split_scaled_sum (const TrestleBridge *bridge, const Sides *sides, const TrestleTensor *of_x, const TrestleTensor *of_y)
+{
+  scale (1.0f, sides->x, of_x);
+  scale (*bridge->factors, sides->y, of_y);
 }
 
 static void
@@ -210,18 +275,26 @@ join_by_interpolating (const TrestleBridge *bridge, const Sides *sides, const Tr
   trestle_add_scaled (*bridge->factors, sides->x, 1.0f - *bridge->factors, sides->y, out);
 }
 
+/* b * x, (1 - b) * y */
+static void
+split_interpolation (const TrestleBridge *bridge, const Sides *sides, const TrestleTensor *of_x, const TrestleTensor *of_y)
+{
+  scale (*bridge->factors, sides->x, of_x);
+  scale (1.0f - *bridge->factors, sides->y, of_y);
+}
+
 static const TrestleBridgeKind kinds[] = {
-  { "add", load_nothing, join_by_adding },
-  { "multiply", load_nothing, join_by_multiplying },
-  { "channel_interpolate", load_alpha, join_by_channel },
-  { "gate", load_dense, join_by_gate },
-  { "linear", load_dense, join_by_projection },
-  { "mlp", load_mlp, join_by_mlp },
-  { "cross_attention", load_attention, join_by_attention },
-  { "cross_attention_ffn", load_attention_ffn, join_by_attention_ffn },
-  { "add_linear", load_dense, join_by_adding_projection },
-  { "scaled_add", load_scale, join_by_scaled_adding },
-  { "interpolate", load_beta, join_by_interpolating },
+  { "add", load_nothing, join_by_adding, split_sum },
+  { "multiply", load_nothing, join_by_multiplying, NULL },
+  { "channel_interpolate", load_alpha, join_by_channel, split_channels },
+  { "gate", load_dense, join_by_gate, NULL },
+  { "linear", load_dense, join_by_projection, split_projection },
+  { "mlp", load_mlp, join_by_mlp, NULL },
+  { "cross_attention", load_attention, join_by_attention, NULL },
+  { "cross_attention_ffn", load_attention_ffn, join_by_attention_ffn, NULL },
+  { "add_linear", load_dense, join_by_adding_projection, split_added_projection },
+  { "scaled_add", load_scale, join_by_scaled_adding, split_scaled_sum },
+  { "interpolate", load_beta, join_by_interpolating, split_interpolation },
 };
 
 const TrestleBridgeKind *
@@ -275,4 +348,26 @@ trestle_bridge_forward (const TrestleBridge *bridge,
 
   bridge->kind->join (bridge, &sides, out);
   trestle_layer_norm (&bridge->norm, out, out);
+}
+
+gboolean
+trestle_bridge_can_split (const TrestleBridge *bridge)
+{
+  return bridge->kind->split != NULL;
+}
+
+gboolean
+trestle_bridge_split (const TrestleBridge *bridge,
+                      const TrestleTensor *cross,
+                      const TrestleTensor *uni,
+                      TrestleArena *arena,
+                      const TrestleTensor *cross_part,
+                      const TrestleTensor *uni_part)
+{
+  Sides sides = { .x = cross, .y = uni, .arena = arena };
+
+  if (!trestle_bridge_can_split (bridge))
+    return FALSE;
+  bridge->kind->split (bridge, &sides, cross_part, uni_part);
+  return TRUE;
 }

@@ -26,6 +26,7 @@ typedef struct
   const float *factors;    /* [hidden] or one */
   TrestleLinear *of_cross; /* the half of a weight that reads x */
   TrestleLinear *of_uni;   /* the half that reads y, and the bias */
+  const float *bias;       /* of that weight, `[outputs]` */
   TrestleLinear *query;
   TrestleLinear *key;
   TrestleLinear *value;
@@ -57,5 +58,28 @@ void trestle_bridge_forward (const TrestleBridge *bridge,
                              const gboolean *keep,
                              TrestleArena *arena,
                              const TrestleTensor *out);
+
+/* Whether what the bridge makes of x and y is the sum of what it makes of each alone; the kind decides. */
+gboolean trestle_bridge_can_split (const TrestleBridge *bridge);
+
+/**
+ * trestle_bridge_split:
+ * @cross: x, `[tokens, hidden]`
+ * @uni: y, `[tokens, hidden]`
+ * @cross_part: `[tokens, hidden]`: f (x); overlaps neither
+ * @uni_part: `[tokens, hidden]`: g (y); likewise
+ *
+ * Splits BridgeLayer (x, y) = f (x) + g (y) + constant, before its LayerNorm. A bias is that constant and belongs to neither part. Exact
+ * but for rounding: add, scaled_add, interpolate, channel_interpolate, linear and add_linear are sums of what reads x and what reads y. In
+ * the others x and y meet in a product, a gate, an activation or an attention; they do not split.
+ *
+ * Returns: %FALSE, nothing being written, if the bridge does not split
+ */
+gboolean trestle_bridge_split (const TrestleBridge *bridge,
+                               const TrestleTensor *cross,
+                               const TrestleTensor *uni,
+                               TrestleArena *arena,
+                               const TrestleTensor *cross_part,
+                               const TrestleTensor *uni_part);
 
 G_END_DECLS

@@ -61,9 +61,8 @@ trestle_cross_encoder_init (TrestleCrossEncoder *encoder, const TrestleConfig *c
     .heads = config->n_heads,
     .n_layers = config->n_layers,
     .n_internal = config->n_internal_bridges,
-    .text = { "text", TRESTLE_BLOCK_CROSS_TEXT_SELF, TRESTLE_BLOCK_CROSS_TEXT_CROSS },
-    .image = { "image", TRESTLE_BLOCK_CROSS_IMAGE_SELF, TRESTLE_BLOCK_CROSS_IMAGE_CROSS },
-    .vision_norm = *vision_norm,
+    .text = { TRESTLE_SIDE_TEXT, "text", TRESTLE_BLOCK_CROSS_TEXT_SELF, TRESTLE_BLOCK_CROSS_TEXT_CROSS },
+    .image = { TRESTLE_SIDE_IMAGE, "image", TRESTLE_BLOCK_CROSS_IMAGE_SELF, TRESTLE_BLOCK_CROSS_IMAGE_CROSS, *vision_norm },
   };
 }
 
@@ -101,30 +100,28 @@ trestle_cross_encoder_clear (TrestleCrossEncoder *encoder)
 }
 
 void
-trestle_prepared_image_clear (TrestlePreparedImage *image)
+trestle_prepared_side_clear (TrestlePreparedSide *prepared)
 {
-  g_clear_pointer (&image->bridged, g_free);
-}
-
-static void
-project_text (const TrestleCrossEncoder *encoder, const TrestleTensor *states, const TrestleTensor *out)
-{
-  trestle_linear_forward (encoder->text.transform, states, TRESTLE_ACTIVATION_NONE, NULL, out);
-  trestle_add_row (out, encoder->types.data, out);
+  g_clear_pointer (&prepared->bridged, g_free);
 }
 
 void
-trestle_cross_encoder_project_image (const TrestleCrossEncoder *encoder,
-                                     const TrestleTensor *states,
-                                     guint type,
-                                     TrestleArena *arena,
-                                     const TrestleTensor *out)
+trestle_cross_encoder_project (const TrestleCrossEncoder *encoder,
+                               const TrestleCrossSide *side,
+                               const TrestleTensor *states,
+                               guint type,
+                               TrestleArena *arena,
+                               const TrestleTensor *out)
 {
   gsize mark = trestle_arena_mark (arena);
-  TrestleTensor normal = trestle_arena_tensor (arena, states->rows, states->columns); /* [states, vision hidden] */
+  TrestleTensor read = *states; /* [rows, tower hidden] */
 
-  trestle_layer_norm (&encoder->vision_norm, states, &normal);
-  trestle_linear_forward (encoder->image.transform, &normal, TRESTLE_ACTIVATION_NONE, NULL, out);
+  if (side->tower_norm.weight != NULL)
+    {
+      read = trestle_arena_tensor (arena, states->rows, states->columns); /* [rows, tower hidden] */
+      trestle_layer_norm (&side->tower_norm, states, &read);
+    }
+  trestle_linear_forward (side->transform, &read, TRESTLE_ACTIVATION_NONE, NULL, out);
   trestle_add_row (out, encoder->types.data + MIN (type, encoder->types.rows - 1) * encoder->types.stride, out);
   trestle_arena_release (arena, mark);
 }
@@ -177,37 +174,63 @@ look_across (const TrestleCrossEncoder *encoder,
   return out;
 }
 
+/* The uni-modal side of a bridge, as it really enters. */
+static TrestleTensor
+enter_bridge (const TrestleCrossEncoder *encoder,
+              const TrestleCrossSide *side,
+              guint bridge,
+              const TrestlePreparedSide *prepared,
+              TrestleStandIn stand_in,
+              const gboolean *keep,
+              TrestlePass *pass)
+{
+  const TrestleTensor *uni = &prepared->bridged[bridge];                   /* [tokens, hidden] */
+  const TrestleTensor *last = &prepared->bridged[encoder->n_internal - 2]; /* [tokens, hidden] */
+  TrestleTensor out;
+
+  if (stand_in == TRESTLE_STAND_IN_NONE)
+    return *uni;
+  out = trestle_trace_add_matrix (pass->trace, uni->rows, uni->columns, "bridge.%s.%u.y", side->name, bridge); /* [tokens, hidden] */
+  trestle_stand_in_make (stand_in, uni, last, keep, &out);
+  return out;
+}
+
 /* The state that left the layer before, and the tower's state of its own layer, go over the bridge together. */
 static TrestleTensor
 cross_bridge (const TrestleCrossEncoder *encoder,
               const TrestleCrossSide *side,
               guint bridge,
               const TrestleTensor *cross, /* [tokens, hidden] */
-              const TrestleTensor *uni,   /* [tokens, hidden] */
+              const TrestlePreparedSide *prepared,
+              const TrestleStandIn *stand_ins,
               const gboolean *keep,
               TrestlePass *pass)
 {
   g_autofree char *cross_name = g_strdup_printf ("bridge.%s.%u.x", side->name, bridge);
   g_autofree char *left_name = g_strdup_printf ("hidden.cross_%s.%u", side->name, bridge);
+  TrestleStandIn stand_in = stand_ins[side->side * (encoder->n_internal - 1) + bridge];
+  TrestleTensor uni = enter_bridge (encoder, side, bridge, prepared, stand_in, keep, pass); /* [tokens, hidden] */
   TrestleTensor out = trestle_trace_add_matrix (pass->trace, cross->rows, encoder->hidden, "bridge.%s.%u.out", side->name,
                                                 bridge); /* [tokens, hidden] */
 
   trestle_trace_alias (pass->trace, cross_name, 2, left_name);
-  trestle_bridge_forward (&side->bridges[bridge], cross, uni, keep, pass->arena, &out);
+  trestle_bridge_forward (&side->bridges[bridge], cross, &uni, keep, pass->arena, &out);
   return out;
 }
 
 gboolean
 trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
+                               const TrestleCrossSide *side,
                                const TrestleTensor *states,
-                               guint n_vision_layers,
+                               guint n_tower_layers,
                                guint type,
                                TrestleArena *memory,
                                TrestlePass *pass,
-                               TrestlePreparedImage *prepared,
+                               TrestlePreparedSide *prepared,
                                GError **error)
 {
-  guint first = n_vision_layers + 1 - encoder->n_internal;
+  const gboolean *keep = side->side == TRESTLE_SIDE_TEXT ? trestle_trace_get_padding (pass->trace) : NULL;
+  guint first = n_tower_layers + 1 - encoder->n_internal;
   gsize n = states[first].rows, hidden = encoder->hidden;
 
   if (!trestle_pass_step (pass, STAGE, error))
@@ -215,19 +238,19 @@ trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
   prepared->bridged = g_renew (TrestleTensor, prepared->bridged, encoder->n_internal - 1);
   for (guint i = 1; i < encoder->n_internal; i++)
     {
-      prepared->bridged[i - 1] = trestle_trace_add_matrix (pass->trace, n, hidden, "bridge.image.%u.y", i - 1); /* [states, hidden] */
-      trestle_cross_encoder_project_image (encoder, &states[first + i], type, pass->arena, &prepared->bridged[i - 1]);
+      prepared->bridged[i - 1] = trestle_trace_add_matrix (pass->trace, n, hidden, "bridge.%s.%u.y", side->name, i - 1); /* [n, hidden] */
+      trestle_cross_encoder_project (encoder, side, &states[first + i], type, pass->arena, &prepared->bridged[i - 1]);
     }
-  prepared->entering = trestle_arena_tensor (memory, n, hidden); /* [states, hidden] */
-  prepared->seen = trestle_arena_tensor (memory, n, hidden);     /* [states, hidden] */
-  trestle_cross_encoder_project_image (encoder, &states[first], type, pass->arena, &prepared->entering);
-  normalise_entering (&encoder->image, &prepared->entering);
-  look_at_itself (encoder, &encoder->image, 0, &prepared->entering, NULL, pass, &prepared->seen);
+  prepared->entering = trestle_arena_tensor (memory, n, hidden); /* [n, hidden] */
+  prepared->seen = trestle_arena_tensor (memory, n, hidden);     /* [n, hidden] */
+  trestle_cross_encoder_project (encoder, side, &states[first], type, pass->arena, &prepared->entering);
+  normalise_entering (side, &prepared->entering);
+  look_at_itself (encoder, side, 0, &prepared->entering, keep, pass, &prepared->seen);
   return TRUE;
 }
 
-static void
-pool (const TrestleCrossEncoder *encoder, TrestlePass *pass, const TrestleTensor *text, const TrestleTensor *image)
+void
+trestle_cross_encoder_pool (const TrestleCrossEncoder *encoder, const TrestleTensor *text, const TrestleTensor *image, TrestlePass *pass)
 {
   TrestleTensor pooled = trestle_trace_add_matrix (pass->trace, 1, 2 * encoder->hidden, "logits.pooled"); /* [1, 2 hidden] */
   TrestleTensor text_half = trestle_tensor_columns (&pooled, 0, encoder->hidden);                         /* [1, hidden] */
@@ -251,23 +274,18 @@ name_features (const TrestleCrossEncoder *encoder, TrestleTrace *trace)
 
 gboolean
 trestle_cross_encoder_fuse (const TrestleCrossEncoder *encoder,
-                            const TrestleTensor *states,
-                            guint n_text_layers,
-                            const TrestlePreparedImage *prepared,
+                            const TrestlePreparedSide *text_side,
+                            const TrestlePreparedSide *image_side,
+                            const TrestleStandIn *stand_ins,
                             TrestlePass *pass,
                             GError **error)
 {
   gsize mark = trestle_arena_mark (pass->arena);
   const gboolean *keep = trestle_trace_get_padding (pass->trace);
-  guint first = n_text_layers + 1 - encoder->n_internal;
-  gsize n_tokens = states[first].rows, n_states = prepared->entering.rows, hidden = encoder->hidden;
-  TrestleTensor text_seen = trestle_arena_tensor (pass->arena, n_tokens, hidden);  /* [tokens, hidden] */
-  TrestleTensor image_seen = trestle_arena_tensor (pass->arena, n_states, hidden); /* [states, hidden] */
-  TrestleTensor text = trestle_arena_tensor (pass->arena, n_tokens, hidden);       /* [tokens, hidden] */
-  TrestleTensor image = prepared->entering;                                        /* [states, hidden] */
+  TrestleTensor text = text_side->entering, image = image_side->entering;                     /* [tokens or states, hidden] */
+  TrestleTensor text_seen = trestle_arena_tensor (pass->arena, text.rows, encoder->hidden);   /* [tokens, hidden] */
+  TrestleTensor image_seen = trestle_arena_tensor (pass->arena, image.rows, encoder->hidden); /* [states, hidden] */
 
-  project_text (encoder, &states[first], &text);
-  normalise_entering (&encoder->text, &text);
   for (guint i = 0; i < encoder->n_layers; i++)
     {
       TrestleTensor next_text;
@@ -276,21 +294,20 @@ trestle_cross_encoder_fuse (const TrestleCrossEncoder *encoder,
         return FALSE;
       if (i > 0 && i < encoder->n_internal)
         {
-          TrestleTensor uni = trestle_trace_add_matrix (pass->trace, n_tokens, hidden, "bridge.text.%u.y", i - 1); /* [tokens, hidden] */
-
-          project_text (encoder, &states[first + i], &uni);
-          text = cross_bridge (encoder, &encoder->text, i - 1, &text, &uni, keep, pass);
-          image = cross_bridge (encoder, &encoder->image, i - 1, &image, &prepared->bridged[i - 1], NULL, pass);
+          text = cross_bridge (encoder, &encoder->text, i - 1, &text, text_side, stand_ins, keep, pass);
+          image = cross_bridge (encoder, &encoder->image, i - 1, &image, image_side, stand_ins, NULL, pass);
         }
-      look_at_itself (encoder, &encoder->text, i, &text, keep, pass, &text_seen);
       if (i > 0)
-        look_at_itself (encoder, &encoder->image, i, &image, NULL, pass, &image_seen);
-      next_text = look_across (encoder, &encoder->text, i, &text_seen, &image, NULL, pass);
-      image = look_across (encoder, &encoder->image, i, i > 0 ? &image_seen : &prepared->seen, &text, keep, pass);
+        {
+          look_at_itself (encoder, &encoder->text, i, &text, keep, pass, &text_seen);
+          look_at_itself (encoder, &encoder->image, i, &image, NULL, pass, &image_seen);
+        }
+      next_text = look_across (encoder, &encoder->text, i, i > 0 ? &text_seen : &text_side->seen, &image, NULL, pass);
+      image = look_across (encoder, &encoder->image, i, i > 0 ? &image_seen : &image_side->seen, &text, keep, pass);
       text = next_text;
     }
   name_features (encoder, pass->trace);
-  pool (encoder, pass, &text, &image);
+  trestle_cross_encoder_pool (encoder, &text, &image, pass);
   trestle_arena_release (pass->arena, mark);
   return TRUE;
 }

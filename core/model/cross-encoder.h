@@ -3,6 +3,7 @@
 
 #include "core/model/config.h"
 #include "core/model/pass.h"
+#include "core/model/stand-in.h"
 #include "core/model/transformer.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ typedef struct
 /**
  * TrestleCrossSide: the text's or the image's half of the encoder.
  * @name: "text" or "image"
+ * @tower_norm: of the tower's states on their way in; without weights on the text side
  * @transform: from the tower's width to the encoder's
  * @norm: of what enters the first layer; without weights where nothing is normalised there (METER)
  * @layers: `[n_layers]`
@@ -26,9 +28,11 @@ typedef struct
  */
 typedef struct
 {
+  TrestleSide side;
   const char *name;
   TrestleBlock self_block;
   TrestleBlock cross_block;
+  TrestleLayerNorm tower_norm;
   TrestleLinear *transform;
   TrestleLayerNorm norm;
   TrestleCrossLayer *layers;
@@ -44,11 +48,10 @@ typedef struct
   guint n_internal; /* layers that are fed by a tower layer of their own; the first of them by no bridge */
   TrestleCrossSide text;
   TrestleCrossSide image;
-  TrestleTensor types;          /* [2 or more, hidden]: row 0 says text, row 1 image, row 2 the second image of a pair */
-  TrestleLayerNorm vision_norm; /* the vision tower's ln_post, through which its states come */
+  TrestleTensor types; /* [2 or more, hidden]: row 0 says text, row 1 image, row 2 the second image of a pair */
 } TrestleCrossEncoder;
 
-/* @vision_norm: of the loaded vision tower */
+/* @vision_norm: ln_post of the loaded vision tower */
 void trestle_cross_encoder_init (TrestleCrossEncoder *encoder, const TrestleConfig *config, const TrestleLayerNorm *vision_norm);
 /* The bridges, and then the rest; apart, so that each can be counted. The numbers belong to @parameters. */
 void trestle_cross_encoder_load_bridges (TrestleCrossEncoder *encoder, TrestleParameters *parameters, const TrestleConfig *config);
@@ -56,57 +59,66 @@ void trestle_cross_encoder_load_layers (TrestleCrossEncoder *encoder, TrestlePar
 void trestle_cross_encoder_clear (TrestleCrossEncoder *encoder);
 
 /**
- * TrestlePreparedImage: all of the encoder's work that no text changes.
- * @entering: `[states, hidden]`: what enters the first layer
- * @seen: `[states, hidden]`: that, after the first layer's look at itself
- * @bridged: `[n_internal - 1]`: `[states, hidden]` each: the uni-modal side of every bridge
+ * TrestlePreparedSide: all of the encoder's work on one side that the other side does not change.
+ * @entering: `[tokens, hidden]`: what enters the first layer
+ * @seen: `[tokens, hidden]`: that, after the first layer's look at itself
+ * @bridged: `[n_internal - 1]`: `[tokens, hidden]` each: the uni-modal side of every bridge, that of the last one being the tower's last
+ *   layer
  */
 typedef struct
 {
   TrestleTensor entering;
   TrestleTensor seen;
   TrestleTensor *bridged;
-} TrestlePreparedImage;
+} TrestlePreparedSide;
 
-void trestle_prepared_image_clear (TrestlePreparedImage *image);
+void trestle_prepared_side_clear (TrestlePreparedSide *prepared);
 
 /**
  * trestle_cross_encoder_prepare:
- * @states: `[n_vision_layers + 1]`: of the vision tower
- * @type: row of the encoder's types: 1, or 2 for the second image of a pair
+ * @side: of @encoder
+ * @states: `[n_tower_layers + 1]`: of that side's tower
+ * @type: row of the encoder's types: 0 for a text, 1 for an image, 2 for the second image of a pair
  * @memory: where @prepared lives, unless it is in the trace
  *
- * Records "bridge.image.I.y" and "attention.cross_image_self.0". Errors: %G_IO_ERROR_CANCELLED.
+ * Records "bridge.SIDE.I.y" and "attention.cross_SIDE_self.0". Errors: %G_IO_ERROR_CANCELLED.
  */
 gboolean trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
+                                        const TrestleCrossSide *side,
                                         const TrestleTensor *states,
-                                        guint n_vision_layers,
+                                        guint n_tower_layers,
                                         guint type,
                                         TrestleArena *memory,
                                         TrestlePass *pass,
-                                        TrestlePreparedImage *prepared,
+                                        TrestlePreparedSide *prepared,
                                         GError **error);
 
 /**
  * trestle_cross_encoder_fuse:
- * @states: `[n_text_layers + 1]`: of the text tower
+ * @text: prepared
  * @image: prepared
+ * @stand_ins: `[sides, n_internal - 1]`: what each bridge is given in place of its tower's state
  *
- * Records attentions, "hidden.cross_text.L", "hidden.cross_image.L", both sides and the output of every bridge, "logits.text_features",
- * "logits.image_features" and "logits.pooled". Errors: %G_IO_ERROR_CANCELLED.
+ * Records attentions, "hidden.cross_text.L", "hidden.cross_image.L", the cross-modal side and the output of every bridge, the uni-modal
+ * side of those with a stand-in, "logits.text_features", "logits.image_features" and "logits.pooled". Errors: %G_IO_ERROR_CANCELLED.
  */
 gboolean trestle_cross_encoder_fuse (const TrestleCrossEncoder *encoder,
-                                     const TrestleTensor *states,
-                                     guint n_text_layers,
-                                     const TrestlePreparedImage *image,
+                                     const TrestlePreparedSide *text,
+                                     const TrestlePreparedSide *image,
+                                     const TrestleStandIn *stand_ins,
                                      TrestlePass *pass,
                                      GError **error);
 
-/* What the image side of the encoder would read of vision states: transform (ln_post (@states)) + types[@type]. Both `[rows, ...]`. */
-void trestle_cross_encoder_project_image (const TrestleCrossEncoder *encoder,
-                                          const TrestleTensor *states,
-                                          guint type,
-                                          TrestleArena *arena,
-                                          const TrestleTensor *out);
+/* Records "logits.pooled" `[1, 2 hidden]` of a layer's states, `[tokens, hidden]` each: the poolers read both class tokens. */
+void
+trestle_cross_encoder_pool (const TrestleCrossEncoder *encoder, const TrestleTensor *text, const TrestleTensor *image, TrestlePass *pass);
+
+/* What a side of the encoder reads of its tower's states: transform (tower_norm (@states)) + types[@type]. Both `[rows, ...]`. */
+void trestle_cross_encoder_project (const TrestleCrossEncoder *encoder,
+                                    const TrestleCrossSide *side,
+                                    const TrestleTensor *states,
+                                    guint type,
+                                    TrestleArena *arena,
+                                    const TrestleTensor *out);
 
 G_END_DECLS

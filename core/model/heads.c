@@ -122,10 +122,9 @@ record_class (const TrestleClassifier *classifier, const TrestleTensor *pooled, 
 }
 
 static void
-fill_masks (const TrestleHeads *heads, TrestlePass *pass)
+fill_masks (const TrestleHeads *heads, const TrestleTensor *states, TrestlePass *pass)
 {
   gsize mark = trestle_arena_mark (pass->arena);
-  const TrestleTensor *states = trestle_trace_get (pass->trace, "logits.text_features"); /* [tokens, hidden] */
   gsize vocabulary = trestle_linear_get_n_outputs (heads->mask_decoder);
   TrestleTensor words = trestle_arena_tensor (pass->arena, states->rows, states->columns);              /* [tokens, hidden] */
   TrestleTensor logits = trestle_trace_add (pass->trace, 3, 1, states->rows, vocabulary, "logits.mlm"); /* [1, tokens, vocabulary] */
@@ -147,9 +146,9 @@ trestle_heads_embed_image (const TrestleHeads *heads, const TrestleCrossEncoder 
   if (heads->image_embedding == NULL)
     return;
   if (heads->projects_image)
-    trestle_cross_encoder_project_image (encoder, &class_state, IMAGE_TYPE, pass->arena, &read);
+    trestle_cross_encoder_project (encoder, &encoder->image, &class_state, IMAGE_TYPE, pass->arena, &read);
   else
-    trestle_layer_norm (&encoder->vision_norm, &class_state, &read);
+    trestle_layer_norm (&encoder->image.tower_norm, &class_state, &read);
   embed (heads->image_embedding, &read, pass->trace, "logits.itc_image");
   trestle_arena_release (pass->arena, mark);
 }
@@ -171,8 +170,7 @@ trestle_heads_forward (const TrestleHeads *heads, const TrestleTensor *text, Tre
   if (heads->match != NULL)
     score (heads->match, pooled, pass->trace, "logits.itm");
   if (heads->mask_decoder != NULL)
-    fill_masks (heads, pass);
-  trestle_heads_embed_text (heads, text, pass);
+    fill_masks (heads, text, pass);
   if (heads->cross_embedding != NULL)
     embed (heads->cross_embedding, pooled, pass->trace, "logits.itc_cross");
   if (heads->question.output != NULL)

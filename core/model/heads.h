@@ -61,10 +61,10 @@ void trestle_heads_embed_text (const TrestleHeads *heads, const TrestleTensor *s
 
 /**
  * trestle_heads_forward:
- * @text: `[tokens, text hidden]`: the text tower's last states
+ * @text: `[tokens, hidden]`: the states of the encoder's text side
  *
- * Records the logits of every other head, from what the encoder has recorded: "logits.itm" `[1, 2]`, "logits.mlm" `[1, tokens,
- * vocabulary]`, "logits.itc_text", "logits.itc_cross" `[1, size]`, "logits.vqa" `[1, answers]`, "logits.snli" `[1, 3]`,
+ * Records the logits of every other head, from @text and the "logits.pooled" that the encoder has recorded: "logits.itm" `[1, 2]`,
+ * "logits.mlm" `[1, tokens, vocabulary]`, "logits.itc_cross" `[1, size]`, "logits.vqa" `[1, answers]`, "logits.snli" `[1, 3]`,
  * "logits.rank" `[1, 1]`.
  */
 void trestle_heads_forward (const TrestleHeads *heads, const TrestleTensor *text, TrestlePass *pass);

@@ -125,7 +125,7 @@ trestle_model_describe (const TrestleModel *model)
 {
   const TrestleConfig *config = model->config;
   const char *name = config->norms_entering ? "BridgeTower" : "METER";
-  guint n_bridges = config->n_internal_bridges - 1;
+  guint n_bridges = trestle_model_get_n_bridges (model);
 
   if (n_bridges == 0)
     return g_strdup_printf ("%s, no bridges", name);
@@ -165,6 +165,21 @@ trestle_model_can (const TrestleModel *model, TrestleTask task)
     default:
       g_return_val_if_reached (FALSE);
     }
+}
+
+guint
+trestle_model_get_n_bridges (const TrestleModel *model)
+{
+  return model->encoder.n_internal - 1;
+}
+
+const TrestleBridge *
+trestle_model_get_bridge (const TrestleModel *model, TrestleSide side, guint index)
+{
+  const TrestleCrossEncoder *encoder = &model->encoder;
+
+  g_return_val_if_fail (index < trestle_model_get_n_bridges (model), NULL);
+  return side == TRESTLE_SIDE_TEXT ? &encoder->text.bridges[index] : &encoder->image.bridges[index];
 }
 
 TrestleParameterCounts

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/config.h"
+#include "core/model/stand-in.h"
 
 G_BEGIN_DECLS
 
@@ -49,6 +50,10 @@ char *trestle_model_describe (const TrestleModel *model);
 /* How many answers the question answering head chooses among, 0 without it. */
 guint trestle_model_get_n_answers (const TrestleModel *model);
 gboolean trestle_model_can (const TrestleModel *model, TrestleTask task);
+/* How many bridges each side has; 0 for METER. */
+guint trestle_model_get_n_bridges (const TrestleModel *model);
+/* (transfer none): the bridge in front of cross-modal layer @index + 1 */
+const TrestleBridge *trestle_model_get_bridge (const TrestleModel *model, TrestleSide side, guint index);
 
 /**
  * TrestleParameterCounts: numbers of weights, as the checkpoint holds them.

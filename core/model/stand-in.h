@@ -1,7 +1,7 @@
 /* What stands in for the uni-modal side of a bridge that is knocked out, to see what that bridge brings. */
 #pragma once
 
-#include <glib.h>
+#include "core/numeric/tensor.h"
 
 G_BEGIN_DECLS
 
@@ -34,5 +34,18 @@ const char *trestle_side_get_name (TrestleSide side);
 /* "none", "zero", "mean", "last" */
 const char *trestle_stand_in_get_name (TrestleStandIn stand_in);
 gboolean trestle_stand_in_parse (const char *name, TrestleStandIn *stand_in);
+
+/**
+ * trestle_stand_in_make:
+ * @uni: `[tokens, hidden]`: the state that the bridge would be given
+ * @last: `[tokens, hidden]`: the tower's last layer, projected as @uni is
+ * @keep: (nullable): `[tokens]`, %FALSE for padding; at least one is kept
+ * @out: `[tokens, hidden]`: what it is given instead; overlaps neither
+ */
+void trestle_stand_in_make (TrestleStandIn stand_in,
+                            const TrestleTensor *uni,
+                            const TrestleTensor *last,
+                            const gboolean *keep,
+                            const TrestleTensor *out);
 
 G_END_DECLS

@@ -39,7 +39,7 @@ const gboolean *trestle_trace_get_padding (const TrestleTrace *trace);
 /* Forgets all it recorded but keeps its memory, for the next run; nobody else may hold the trace (trestle_trace_is_own()). */
 void trestle_trace_reset (TrestleTrace *trace, guint n_tokens, const gboolean *keep);
 
-/* Makes everything in @other readable through @trace as well; a reference to @other is kept. */
+/* Makes everything in @other readable through @trace as well, unless @trace has its own of that name; a reference to @other is kept. */
 void trestle_trace_include (TrestleTrace *trace, TrestleTrace *other);
 
 /* Whether nobody but the caller holds it, so that its memory may be written again. */

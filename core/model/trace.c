@@ -301,13 +301,19 @@ trestle_trace_get_grid_columns (const TrestleTrace *trace)
   return trace->grid_columns;
 }
 
+/* Those of @trace that are to be found through @whole: what a trace has itself hides what it includes under the same name. */
 static void
-append_names (const TrestleTrace *trace, GPtrArray *names)
+append_names (const TrestleTrace *whole, const TrestleTrace *trace, GPtrArray *names)
 {
   for (guint i = 0; i < trace->included->len; i++)
-    append_names (g_ptr_array_index (trace->included, i), names);
+    append_names (whole, g_ptr_array_index (trace->included, i), names);
   for (guint i = 0; i < trace->names->len; i++)
-    g_ptr_array_add (names, g_ptr_array_index (trace->names, i));
+    {
+      char *name = g_ptr_array_index (trace->names, i);
+
+      if (find (whole, name) == g_hash_table_lookup (trace->entries, name))
+        g_ptr_array_add (names, name);
+    }
 }
 
 GPtrArray *
@@ -315,7 +321,7 @@ trestle_trace_list (const TrestleTrace *trace)
 {
   GPtrArray *names = g_ptr_array_new ();
 
-  append_names (trace, names);
+  append_names (trace, trace, names);
   return names;
 }
 
