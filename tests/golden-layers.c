@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/formats/safetensors.h"
+#include "core/model/trace-private.h"
 #include "tests/golden.h"
 
 /* Those with divergences, entropies and distances: base and large have a few rows of attention only. */
@@ -88,12 +89,11 @@ check_layer (const TrestleSafetensors *file,
   g_autofree float *attention = read_numbers (stored);         /* [heads, queries, keys] */
   g_autofree float *expected = read_numbers (expected_stored); /* [n_expected] */
   GoldenLayer layer = { .name = title, .expected = expected, .n_expected = expected_stored->count };
-  guint index;
 
-  g_assert_true (trestle_block_parse (place, &layer.block, &index));
+  g_assert_true (trestle_block_parse (place, &layer.block, &layer.index));
   layer.attention = trestle_tensor_view (attention, stored->shape[0], stored->shape[1], stored->shape[2]);
   if (trace != NULL)
-    layer.attention = *trestle_trace_get_attention (trace, layer.block, index);
+    layer.attention = *trestle_trace_get_attention (trace, layer.block, layer.index);
   layer.keep_query = trestle_block_queries_are_text (layer.block) ? keep : NULL;
   layer.keep_key = trestle_block_keys_are_text (layer.block) ? keep : NULL;
   if (layer.keep_query == NULL)
@@ -101,8 +101,8 @@ check_layer (const TrestleSafetensors *file,
   check (&layer);
 }
 
-static guint
-check_case (const char *case_name, const TrestleTrace *trace, const char *measure, GoldenLayerCheck check)
+guint
+golden_layers_check_case (const char *case_name, const TrestleTrace *trace, const char *measure, GoldenLayerCheck check)
 {
   g_autoptr (TrestleSafetensors) file = open_numbers (case_name);
   g_autoptr (GPtrArray) names = trestle_safetensors_list (file);
@@ -128,7 +128,7 @@ golden_layers_check (const char *measure, GoldenLayerCheck check)
   guint count = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    count += check_case (cases[i], NULL, measure, check);
+    count += golden_layers_check_case (cases[i], NULL, measure, check);
   return count;
 }
 
@@ -143,10 +143,37 @@ golden_layers_check_run (const char *case_name, const char *measure, GoldenLayer
     g_autoptr (TrestleSession) session = golden_case_open_session (&golden);
     g_autoptr (TrestleTrace) trace = golden_case_run (&golden, session);
 
-    count = check_case (case_name, trace, measure, check);
+    count = golden_layers_check_case (case_name, trace, measure, check);
   }
   golden_case_clear (&golden);
   return count;
+}
+
+TrestleTrace *
+golden_layers_make_trace (const char *case_name)
+{
+  g_autoptr (TrestleSafetensors) file = open_numbers (case_name);
+  g_autoptr (GPtrArray) names = trestle_safetensors_list (file);
+  g_autofree gboolean *keep = read_keep (case_name);
+  guint n_tokens = (guint) trestle_safetensors_get (file, "hidden.text.0")->shape[0];
+  guint grid = (guint) lround (sqrt ((double) trestle_safetensors_get (file, "hidden.vision.0")->shape[0] - 1.0));
+  TrestleTrace *trace = trestle_trace_new (n_tokens, keep, grid, grid);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      const TrestleStoredTensor *stored = trestle_safetensors_get (file, name);
+      TrestleTensor tensor;
+
+      if (g_str_has_prefix (name, "attention."))
+        tensor = trestle_trace_add (trace, 3, stored->shape[0], stored->shape[1], stored->shape[2], "%s", name);
+      else if (g_str_has_prefix (name, "hidden."))
+        tensor = trestle_trace_add_matrix (trace, stored->shape[0], stored->shape[1], "%s", name);
+      else
+        continue;
+      g_assert_true (trestle_stored_tensor_to_float (stored, tensor.data));
+    }
+  return trace;
 }
 
 void

@@ -1,6 +1,7 @@
 /* Every head of every layer in numbers: divergence, entropy, distance, and what it gives to the tokens that mean nothing. */
 #pragma once
 
+#include "analysis/measures/attention-map.h"
 #include "core/model/model.h"
 #include "core/model/trace.h"
 
@@ -32,6 +33,7 @@ const char *trestle_head_measure_get_name (TrestleHeadMeasure measure);
 const char *trestle_head_measure_get_title (TrestleHeadMeasure measure);
 /* A sentence that says how it is computed, for the head of a file of numbers. */
 const char *trestle_head_measure_get_definition (TrestleHeadMeasure measure);
+/* Whether it has a meaning there: a distance where patches look at patches, a separator where keys are words. */
 gboolean trestle_head_measure_applies (TrestleHeadMeasure measure, TrestleBlock block);
 
 /**
@@ -55,6 +57,7 @@ typedef struct
   gsize n_values;
 } TrestleHeadShape;
 
+/* @blocks: bits 1 << block; @measures: bits 1 << measure. What does not apply to a block has no numbers there. */
 void trestle_head_shape_init (TrestleHeadShape *shape, const TrestleModel *model, guint blocks, guint measures);
 
 /* @head: counted from 0, or %TRESTLE_HEAD_MEAN (-1) for the mean over the layer's heads. Returns %G_MAXSIZE if it is not measured. */
@@ -65,7 +68,8 @@ gsize trestle_head_shape_find (const TrestleHeadShape *shape, TrestleBlock block
  * @trace: a run of the model that @shape is of, with all of its blocks recorded
  * @values: (out caller-allocates): `[n_values]`
  *
- * Padding is left out, as query and as key. The class token counts as a place to look from and at, except for the distance.
+ * Padding is left out, as query and as key. The class token counts as a place to look from and at, except for the distance. Of text, the
+ * class token is the first and the separator the last that is no padding.
  *
  * Errors: %TRESTLE_ERROR_INPUT if the trace lacks a layer; %TRESTLE_ERROR_SHAPE if it does not fit.
  */

@@ -36,7 +36,17 @@ typedef struct
   double *values;
 } TrestleSimilarity;
 
-/* @a: `[tokens, width]`, @b: `[tokens, other width]`; @keep: (nullable): `[tokens]`. NAN if either has no variance. */
+/**
+ * trestle_linear_cka:
+ * @a: `[tokens, width]`
+ * @b: `[tokens, other width]`
+ * @keep: (nullable): `[tokens]`, %FALSE for padding
+ *
+ * |X'Y|^2 / (|X'X| |Y'Y|) of the states with centred columns, in Frobenius norms, from the products of tokens with tokens, XX' and YY',
+ * whose inner products are the same: there are fewer tokens than columns.
+ *
+ * Returns: 1 if they are equal but for rotation and scale, 0 if they share nothing; NAN if either has no variance
+ */
 double trestle_linear_cka (const TrestleTensor *a, const TrestleTensor *b, const gboolean *keep);
 
 /**
@@ -44,7 +54,12 @@ double trestle_linear_cka (const TrestleTensor *a, const TrestleTensor *b, const
  * @a: the trace of the rows
  * @b: the trace of the columns; the same trace, or that of another model on the same tokens
  *
- * Errors: %TRESTLE_ERROR_INPUT if the two have not the same number of tokens (both of the text, or both of the image).
+ * Padding of a text is left out.
+ *
+ * Errors: %TRESTLE_ERROR_INPUT if a run has no such states, if one stack is of the text and the other of the image, or if the two have
+ * not the same tokens: as many, and of a text the same ones kept.
+ *
+ * Returns: (transfer full): the similarity of every layer of @rows to every layer of @columns
  */
 TrestleSimilarity *
 trestle_similarity_new (const TrestleTrace *a, TrestleStack rows, const TrestleTrace *b, TrestleStack columns, GError **error);

@@ -6,7 +6,7 @@
 #define PROBABILITY 0.95
 /* Of the normal distribution: it is within this of 0 with that probability. */
 #define NORMAL_QUANTILE 1.959963984540054
-/* From here on the series in 1 / degrees is better than 1e-9. */
+/* From here on the series in 1 / degrees is better than 1e-11. */
 #define SERIES_FROM 200
 
 /*
