@@ -419,6 +419,27 @@ test_text_tower_runs_once_a_text (void)
   fixture_clear (&fixture);
 }
 
+/* The text that was known before another one of the same length was cancelled is not known any more. */
+static void
+test_cancelled_text_forgets_the_one_before (void)
+{
+  Fixture fixture;
+  gint32 other_word[G_N_ELEMENTS (caption)];
+  g_autoptr (TrestleTrace) expected = NULL;
+  g_autoptr (TrestleTrace) found = NULL;
+
+  memcpy (other_word, caption, sizeof caption);
+  other_word[4]++;
+  fixture_open (&fixture);
+  expected = RUN_FRESH (&fixture, other_word);
+  found = RUN (fixture.session, other_word);
+  g_clear_pointer (&found, trestle_trace_unref);
+  run_cancelled (fixture.session, 2);
+  found = RUN (fixture.session, other_word);
+  golden_assert_same_traces (found, expected);
+  fixture_clear (&fixture);
+}
+
 /* Cancelled in the fusion, a caption has its text tower already; cancelled in that, it is read anew. */
 static void
 test_cancelled_text_is_read_anew (void)
@@ -942,6 +963,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/cancelled-caption-keeps-the-image", test_cancelled_caption_keeps_the_image);
   g_test_add_func ("/session/text-tower-runs-once-a-text", test_text_tower_runs_once_a_text);
   g_test_add_func ("/session/cancelled-text-is-read-anew", test_cancelled_text_is_read_anew);
+  g_test_add_func ("/session/cancelled-text-forgets-the-one-before", test_cancelled_text_forgets_the_one_before);
   g_test_add_func ("/session/traces-stay-what-they-are", test_traces_stay_what_they_are);
   g_test_add_func ("/session/released-trace-lends-its-memory", test_released_trace_lends_its_memory);
   g_test_add_func ("/session/runs-give-the-same-bits-twice", test_runs_give_the_same_bits_twice);

@@ -241,10 +241,14 @@ widen (TrestleTrace *trace, Entry *entry)
 const TrestleTensor *
 trestle_trace_get (const TrestleTrace *trace, const char *name)
 {
-  Entry *entry = find (trace, name);
+  Entry *entry = g_hash_table_lookup (trace->entries, name);
+  const TrestleTensor *included = NULL;
 
+  /* What several traces include is widened by the one that has it, under its own lock. */
+  for (guint i = 0; entry == NULL && included == NULL && i < trace->included->len; i++)
+    included = trestle_trace_get (g_ptr_array_index (trace->included, i), name);
   if (entry == NULL)
-    return NULL;
+    return included;
   if (entry->half != NULL)
     widen ((TrestleTrace *) trace, entry);
   return &entry->tensor;
