@@ -28,11 +28,16 @@ typedef struct
   gboolean half;
   char **arguments; /* what stands alone, for subcommands that take that */
   char *model;
+  char **models;
   char **images;
   char **texts;
   char *inputs;
   char *output;
   char *by;
+  char **ablate;
+  char *measure;
+  char *task;
+  gboolean towers;
   char *answers;
   char *record;
   char *layer;
@@ -145,14 +150,17 @@ struct _CliCommand
 extern const CliCommand cli_ask;
 extern const CliCommand cli_attention;
 extern const CliCommand cli_bench;
+extern const CliCommand cli_bridges;
 extern const CliCommand cli_entail;
 extern const CliCommand cli_convert;
 extern const CliCommand cli_designs;
+extern const CliCommand cli_divergence;
 extern const CliCommand cli_fill;
 extern const CliCommand cli_info;
 extern const CliCommand cli_match;
 extern const CliCommand cli_preprocess;
 extern const CliCommand cli_rank;
+extern const CliCommand cli_readout;
 extern const CliCommand cli_reason;
 extern const CliCommand cli_tokenize;
 extern const CliCommand cli_trace;

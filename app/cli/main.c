@@ -8,8 +8,8 @@
 
 /* In the order in which help lists them. */
 static const CliCommand *const commands[] = {
-  &cli_match,    &cli_fill,       &cli_ask,  &cli_entail,  &cli_reason,  &cli_rank,  &cli_attention, &cli_trace,
-  &cli_tokenize, &cli_preprocess, &cli_info, &cli_convert, &cli_designs, &cli_bench, NULL,
+  &cli_match,   &cli_fill,  &cli_ask,      &cli_entail,     &cli_reason, &cli_rank,    &cli_attention, &cli_divergence, &cli_bridges,
+  &cli_readout, &cli_trace, &cli_tokenize, &cli_preprocess, &cli_info,   &cli_convert, &cli_designs,   &cli_bench,      NULL,
 };
 
 /* @who: what of the program is speaking. */

@@ -163,11 +163,15 @@ cli_options_clear (CliOptions *options)
 {
   g_strfreev (options->arguments);
   g_free (options->model);
+  g_strfreev (options->models);
   g_strfreev (options->images);
   g_strfreev (options->texts);
   g_free (options->inputs);
   g_free (options->output);
   g_free (options->by);
+  g_strfreev (options->ablate);
+  g_free (options->measure);
+  g_free (options->task);
   g_free (options->answers);
   g_free (options->record);
   g_free (options->layer);
