@@ -85,6 +85,13 @@ is_measured (const Series *series, TrestleBlock block, TrestleHeadMeasure measur
   return series->shape.n_layers[block] > 0 && trestle_head_shape_find (&series->shape, block, measure, 0, TRESTLE_HEAD_MEAN) != G_MAXSIZE;
 }
 
+/* The larger one, as far as they are finite. */
+static double
+find_larger (double a, double b)
+{
+  return isfinite (b) && b > a ? b : a;
+}
+
 static double
 get_largest (const HeadFigure *figure, const Panel *panel)
 {
@@ -96,9 +103,9 @@ get_largest (const HeadFigure *figure, const Panel *panel)
       double mean = get_number (panel->series->values, panel, figure->measure, layer, TRESTLE_HEAD_MEAN);
       double interval = get_number (panel->series->intervals, panel, figure->measure, layer, TRESTLE_HEAD_MEAN);
 
-      largest = fmax (largest, isfinite (interval) ? mean + interval : mean);
+      largest = find_larger (largest, isfinite (interval) ? mean + interval : mean);
       for (guint head = 0; head < shape->n_heads[panel->block]; head++)
-        largest = fmax (largest, get_number (panel->series->values, panel, figure->measure, layer, (gint) head));
+        largest = find_larger (largest, get_number (panel->series->values, panel, figure->measure, layer, (gint) head));
     }
   return largest;
 }

@@ -1,6 +1,8 @@
 /* Panels in rows and columns. What stands around the boxes is measured first; the boxes share what is left of the width. */
 #include "analysis/figures/panel-grid.h"
 
+#include <math.h>
+
 #include "analysis/figures/figure.h"
 
 #define COLUMN_GAP 11.0
@@ -126,8 +128,8 @@ trestle_panel_grid_add (TrestlePanelGrid *grid, const TrestlePanelText *text, do
   Cell *cell = g_new0 (Cell, 1);
 
   cell->panel.n_places = MAX (1, n_places);
-  cell->min = min;
-  cell->max = max;
+  cell->min = isfinite (min) ? min : 0.0;
+  cell->max = isfinite (max) ? max : 0.0;
   cell->parts = copy_clean (text->title);
   cell->y_title = g_strdup (text->y_title);
   cell->x_title = g_strdup (text->x_title);
@@ -287,12 +289,35 @@ prepare (TrestlePanelGrid *grid)
     }
 }
 
+/* How far the last number of a panel in such a column reaches over the box. */
+static double
+measure_overhang (const TrestlePanelGrid *grid, double column)
+{
+  double overhang = 0.0;
+
+  for (guint i = 0; i < grid->cells->len; i++)
+    {
+      guint n_places = get_cell (grid, i)->panel.n_places;
+      g_autofree char *number = g_strdup_printf ("%u", n_places);
+
+      overhang = MAX (overhang, trestle_text_measure (grid->look.font, number, FALSE) - (column - grid->right_room) / n_places);
+    }
+  return overhang / 2.0;
+}
+
+static double
+divide_width (const TrestlePanelGrid *grid, double left, double right)
+{
+  return (right - left - (grid->n_columns - 1) * COLUMN_GAP) / grid->n_columns;
+}
+
 static void
 place_columns (TrestlePanelGrid *grid)
 {
   double left = measure_left (grid), right = get_width (grid) - TRESTLE_PANEL_MARGIN;
-  double column = (right - left - (grid->n_columns - 1) * COLUMN_GAP) / grid->n_columns;
+  double column = divide_width (grid, left, right);
 
+  column = divide_width (grid, left, right - measure_overhang (grid, column));
   for (guint i = 0; i < grid->cells->len; i++)
     {
       TrestlePanel *panel = &get_cell (grid, i)->panel;
