@@ -167,7 +167,8 @@ const CliCommand cli_readout = {
       "[...]}]}: a probability for each layer, and the number, from 0, of the answer that each layer has in front; \"dropped\" if TEXT "
       "was longer than the model can read.",
   .options = options,
-  .examples = "readout -i photo.jpg -t \"how many stars are there?\" --task ask -o answers.pdf\n"
+  .examples = "readout -i photo.jpg -t \"how many stars are there?\" --task ask \\\n"
+              "    -o answers.pdf\n"
               "readout -i photo.jpg -t \"a <mask> star\" --task fill --top 3",
   .run = run,
 };
