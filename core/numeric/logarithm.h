@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @least: what smaller values are raised to first; at least 1.2e-38, where float32 has all its digits
  * @out: `[count]`: ln (max (value, @least)); may be @values
  *
- * On the calling thread. The error is below 1.2e-7 (1 + |ln value|): half of the last digit that float32 has, and a little more.
+ * On the calling thread. The error is below 1.2e-7 (1 + |ln value|); 1.08e-7 is the most that was found, 6.2e-8 with fused multiply-adds.
  */
 void trestle_logarithm_row (const float *values, gsize count, float least, float *out);
 
