@@ -225,6 +225,37 @@ set_titles (TrestlePanelGrid *grid, double width)
     }
 }
 
+static double
+measure_longest (const char *font, const char *const *texts)
+{
+  double longest = 0.0;
+
+  for (; *texts != NULL; texts++)
+    longest = MAX (longest, trestle_text_measure (font, *texts, FALSE));
+  return longest;
+}
+
+/* (transfer full): lines of at most @width points, as few as that takes, and then as even as that leaves them. */
+static char **
+wrap_evenly (const char *font, const char *const *words, double width)
+{
+  char **lines = trestle_text_wrap (font, words, " ", width);
+  guint n_lines = g_strv_length (lines);
+
+  for (double narrower = measure_longest (font, words); narrower < width; narrower += 1.0)
+    {
+      char **even = trestle_text_wrap (font, words, " ", narrower);
+
+      if (g_strv_length (even) == n_lines)
+        {
+          g_strfreev (lines);
+          return even;
+        }
+      g_strfreev (even);
+    }
+  return lines;
+}
+
 static void
 set_y_title (const TrestlePanelGrid *grid, Cell *cell)
 {
@@ -232,7 +263,7 @@ set_y_title (const TrestlePanelGrid *grid, Cell *cell)
   g_auto (GStrv) words = g_strsplit (title, " ", -1);
   double overhang = grid->cells->len > 1 ? Y_TITLE_OVERHANG : 0.0;
 
-  cell->y_lines = trestle_text_wrap (grid->look.font, (const char *const *) words, " ", grid->panel_height + overhang);
+  cell->y_lines = wrap_evenly (grid->look.font, (const char *const *) words, grid->panel_height + overhang);
 }
 
 static gboolean
