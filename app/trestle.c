@@ -1,4 +1,4 @@
-/* The window program: trestle [IMAGE] [--model PATH] [--text T]. */
+/* The window program: trestle [IMAGE] [--model PATH] [--text TEXT]. */
 #include "ui/window.h"
 
 static void
@@ -59,7 +59,7 @@ main (int argc, char *argv[])
 {
   static const GOptionEntry options[] = {
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, NULL, "A model folder or checkpoint file; the demo model without it", "PATH" },
-    { "text", 't', 0, G_OPTION_ARG_STRING, NULL, "A caption, a sentence with <mask>, or a question", "T" },
+    { "text", 't', 0, G_OPTION_ARG_STRING, NULL, "A caption, a sentence with <mask>, or a question", "TEXT" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, "[IMAGE]" },
     { NULL },
   };
@@ -67,7 +67,11 @@ main (int argc, char *argv[])
 
   g_set_application_name ("Trestle");
   g_application_add_main_option_entries (G_APPLICATION (application), options);
-  g_application_set_option_context_summary (G_APPLICATION (application), "Looks inside BridgeTower, a vision-language model.");
+  g_application_set_option_context_summary (G_APPLICATION (application), "Looks inside BridgeTower and METER, vision-language models.");
+  g_application_set_option_context_description (
+      G_APPLICATION (application),
+      "Without --text, a sample image brings its own caption.\nThe model's name in the window's title opens a menu of models; “Image "
+      "Size” there\nruns the model at another size than its own.");
   g_signal_connect (application, "startup", G_CALLBACK (on_startup), NULL);
   g_signal_connect (application, "command-line", G_CALLBACK (on_command_line), NULL);
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -104,7 +104,12 @@ count_stand_ins (const TrestleSession *session)
 }
 
 TrestleSession *
-trestle_session_open (const char *path, guint image_size, GError **error)
+trestle_session_open (const char *path,
+                      guint image_size,
+                      TrestleProgress progress,
+                      gpointer progress_data,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   g_autoptr (TrestleSession) session = g_new0 (TrestleSession, 1);
   g_autofree char *folder = trestle_checkpoint_find_folder (path);
@@ -113,7 +118,7 @@ trestle_session_open (const char *path, guint image_size, GError **error)
   session->image.memory = trestle_arena_new ();
   session->text.memory = trestle_arena_new ();
   session->recording.blocks = TRESTLE_RECORD_ALL;
-  session->model = trestle_model_load (path, image_size, error);
+  session->model = trestle_model_load (path, image_size, progress, progress_data, cancellable, error);
   if (session->model == NULL)
     return NULL;
   session->stand_ins = g_new0 (TrestleStandIn, count_stand_ins (session));
@@ -127,6 +132,22 @@ trestle_session_open (const char *path, guint image_size, GError **error)
   if (session->tokenizer == NULL || !check_tokenizer (session, folder, error))
     return NULL;
   return g_steal_pointer (&session);
+}
+
+TrestleSession *
+trestle_session_new_beside (const TrestleSession *session)
+{
+  TrestleSession *other = g_new0 (TrestleSession, 1);
+
+  other->arena = trestle_arena_new ();
+  other->image.memory = trestle_arena_new ();
+  other->text.memory = trestle_arena_new ();
+  other->recording = session->recording;
+  other->model = trestle_model_ref (session->model);
+  other->stand_ins = g_memdup2 (session->stand_ins, count_stand_ins (session) * sizeof *session->stand_ins);
+  other->tokenizer = session->tokenizer != NULL ? trestle_tokenizer_ref (session->tokenizer) : NULL;
+  other->preprocess = session->preprocess;
+  return other;
 }
 
 static void

@@ -18,14 +18,22 @@ typedef struct _TrestleSession TrestleSession;
  * trestle_session_open:
  * @path: a model folder or a checkpoint file; tokenizer and image settings are in the folder, or beside the file
  * @image_size: in pixels, to run the model at another image size than its own; 0 for its own
+ * @progress: (nullable) (scope call)
  *
  * Loads config, weights, tokenizer and image settings. Without tokenizer files it opens all the same; then only ids can be run.
  *
- * Errors: those of the parts, each naming the file and what to do.
+ * Errors: %G_IO_ERROR_CANCELLED, and those of the parts, each naming the file and what to do.
  *
  * Returns: (transfer full): a session without an image. One thread may use it at a time
  */
-TrestleSession *trestle_session_open (const char *path, guint image_size, GError **error);
+TrestleSession *trestle_session_open (const char *path,
+                                      guint image_size,
+                                      TrestleProgress progress,
+                                      gpointer progress_data,
+                                      GCancellable *cancellable,
+                                      GError **error);
+/* (transfer full): another session on the same model, without an image: for two images at a time. It records and stands in as @session. */
+TrestleSession *trestle_session_new_beside (const TrestleSession *session);
 void trestle_session_free (TrestleSession *session);
 
 const TrestleModel *trestle_session_get_model (const TrestleSession *session);

@@ -91,7 +91,7 @@ rank_candidates (guint position, const float *logits, gsize count, guint top, La
 }
 
 static char *
-label_match (guint id, gconstpointer data)
+label_yes_or_no (guint id, gconstpointer data)
 {
   return g_strdup (id == 1 ? "yes" : "no");
 }
@@ -193,12 +193,21 @@ trestle_task_answer (TrestleTask task,
   if (task == TRESTLE_TASK_ENTAIL)
     g_ptr_array_add (answers, rank_candidates (0, logits->data, logits->columns, top, label_entailment, NULL));
   else if (task == TRESTLE_TASK_MATCH)
-    g_ptr_array_add (answers, rank_candidates (0, logits->data, 2, 2, label_match, NULL));
+    g_ptr_array_add (answers, rank_candidates (0, logits->data, 2, 2, label_yes_or_no, NULL));
   else if (task == TRESTLE_TASK_ASK)
     g_ptr_array_add (answers, rank_candidates (0, logits->data, logits->columns, top, label_answer, trestle_model_get_config (model)));
   else if (!fill_masks (answers, tokenizer, logits, ids, n_tokens, top, error))
     return NULL;
   return g_steal_pointer (&answers);
+}
+
+GPtrArray *
+trestle_task_answer_yes_or_no (const float logits[2])
+{
+  GPtrArray *answers = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_answer_free);
+
+  g_ptr_array_add (answers, rank_candidates (0, logits, 2, 2, label_yes_or_no, NULL));
+  return answers;
 }
 
 char *
@@ -225,4 +234,33 @@ trestle_task_match_probability (const TrestleTrace *trace)
 
   g_return_val_if_fail (logits != NULL, NAN);
   return 1.0 / (1.0 + exp ((double) logits->data[0] - logits->data[1]));
+}
+
+double
+trestle_task_cosine (const TrestleTensor *a, const TrestleTensor *b)
+{
+  double sum = 0.0;
+
+  for (gsize i = 0; i < a->columns; i++)
+    sum += (double) a->data[i] * b->data[i];
+  return sum;
+}
+
+double
+trestle_task_score (TrestleTask task, const TrestleTrace *trace)
+{
+  static const char *const names[] = {
+    [TRESTLE_TASK_MATCH] = "logits.itm",
+    [TRESTLE_TASK_CONTRAST] = "logits.itc_text",
+    [TRESTLE_TASK_RETRIEVE] = "logits.rank",
+  };
+  const TrestleTensor *found = (gsize) task < G_N_ELEMENTS (names) && names[task] != NULL ? trestle_trace_get (trace, names[task]) : NULL;
+
+  if (found == NULL)
+    return NAN;
+  if (task == TRESTLE_TASK_MATCH)
+    return trestle_task_match_probability (trace);
+  if (task == TRESTLE_TASK_CONTRAST)
+    return trestle_task_cosine (found, trestle_trace_get (trace, "logits.itc_image"));
+  return found->data[0];
 }

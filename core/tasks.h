@@ -71,7 +71,24 @@ GPtrArray *trestle_task_answer (TrestleTask task,
 /* The text with every `<mask>` replaced by its best candidate, special tokens left out; @answers as from TRESTLE_TASK_FILL. */
 char *trestle_task_fill_text (const TrestleTokenizer *tokenizer, const gint32 *ids, guint n_tokens, const GPtrArray *answers);
 
+/* (transfer full) (element-type TrestleAnswer): "yes" and "no" by probability; @logits: no, yes, as trestle_session_reason() gives them */
+GPtrArray *trestle_task_answer_yes_or_no (const float logits[2]);
+
 /* The probability of a match in a trace, softmax of its two logits. */
 double trestle_task_match_probability (const TrestleTrace *trace);
+
+/**
+ * trestle_task_score:
+ * @task: %TRESTLE_TASK_MATCH, %TRESTLE_TASK_CONTRAST or %TRESTLE_TASK_RETRIEVE
+ *
+ * How well image and text of a trace go together, the higher the better: the probability of a match; the cosine of the two embeddings, in
+ * [-1, 1]; the retrieval head's score, which has no bounds.
+ *
+ * Returns: NaN if the model has no head for it
+ */
+double trestle_task_score (TrestleTask task, const TrestleTrace *trace);
+
+/* The cosine of two embeddings `[1, size]`, each of length 1. */
+double trestle_task_cosine (const TrestleTensor *a, const TrestleTensor *b);
 
 G_END_DECLS

@@ -510,6 +510,57 @@ test_original_settings_keep_the_shape (void)
   g_assert_nonnull (strstr (error->message, "strip.png"));
 }
 
+/*
+ * As torchvision: the longer side is int (48 * longer / shorter), the crop starts at round ((longer - 48) / 2.0), where Python rounds
+ * halves to even. The picture needs no resizing, so the window says where the crop began.
+ */
+static void
+check_original_crop (guint width, guint start)
+{
+  TrestlePreprocess settings;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TrestleImage) picture = synthetic_picture (width, 48);
+  g_autoptr (TrestleImage) turned = synthetic_picture (48, width);
+  TrestleTensor pixels;
+  TrestleImageWindow window;
+
+  trestle_preprocess_init_original (&settings, 48, TRUE);
+  g_assert_true (trestle_preprocess_run (&settings, picture, "wide", &pixels, &window, &error));
+  g_assert_cmpfloat_with_epsilon (window.x, start, 1e-9);
+  g_assert_cmpfloat (window.y, ==, 0);
+  trestle_tensor_clear (&pixels);
+  g_assert_true (trestle_preprocess_run (&settings, turned, "high", &pixels, &window, &error));
+  g_assert_cmpfloat_with_epsilon (window.y, start, 1e-9);
+  g_assert_cmpfloat (window.x, ==, 0);
+  trestle_tensor_clear (&pixels);
+}
+
+static void
+test_original_settings_round_half_pixels_to_even (void)
+{
+  check_original_crop (48, 0);
+  check_original_crop (49, 0); /* 0.5 */
+  check_original_crop (50, 1);
+  check_original_crop (51, 2); /* 1.5 */
+  check_original_crop (53, 2); /* 2.5 */
+  check_original_crop (55, 4); /* 3.5 */
+}
+
+static void
+test_original_settings_cut_the_longer_side (void)
+{
+  TrestlePreprocess settings;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TrestleImage) picture = synthetic_picture (101, 80);
+  g_autoptr (TrestleImage) resized = NULL;
+
+  trestle_preprocess_init_original (&settings, 48, FALSE);
+  resized = trestle_preprocess_resize (&settings, picture, "picture", &error); /* 48 * 101 / 80 = 60.6 */
+  g_assert_no_error (error);
+  g_assert_cmpuint (resized->width, ==, 60);
+  g_assert_cmpuint (resized->height, ==, 48);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -528,5 +579,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preprocess/settings-file-of-brackets-is-refused", test_settings_file_of_brackets_is_refused);
   g_test_add_func ("/preprocess/settings-that-are-a-folder-are-refused", test_settings_that_are_a_folder_are_refused);
   g_test_add_func ("/preprocess/original-settings-keep-the-shape", test_original_settings_keep_the_shape);
+  g_test_add_func ("/preprocess/original-settings-round-half-pixels-to-even", test_original_settings_round_half_pixels_to_even);
+  g_test_add_func ("/preprocess/original-settings-cut-the-longer-side", test_original_settings_cut_the_longer_side);
   return g_test_run ();
 }

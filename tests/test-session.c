@@ -177,7 +177,7 @@ test_second_image_gives_the_same_bits (void)
   g_autoptr (GError) error = NULL;
 
   fixture_open (&fixture);
-  other = trestle_session_open (fixture.golden.folder, 0, &error);
+  other = trestle_session_open (fixture.golden.folder, 0, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   set_other_pixels (other);
   expected = RUN (other, caption);
@@ -616,7 +616,7 @@ test_run_without_an_image_is_refused (void)
   g_autoptr (GError) error = NULL;
 
   fixture_open (&fixture);
-  session = trestle_session_open (fixture.golden.folder, 0, &error);
+  session = trestle_session_open (fixture.golden.folder, 0, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_null (trestle_session_run (session, caption, NULL, G_N_ELEMENTS (caption), NULL, NULL, NULL, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT);
@@ -767,7 +767,7 @@ test_tokenizer_of_another_model_is_refused (void)
       g_assert_true (g_file_get_contents (from, &content, NULL, NULL));
       g_assert_true (g_file_set_contents (to, content, -1, NULL));
     }
-  g_assert_null (trestle_session_open (fixture.golden.folder, 0, &error));
+  g_assert_null (trestle_session_open (fixture.golden.folder, 0, NULL, NULL, NULL, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_SHAPE);
   g_assert_nonnull (strstr (error->message, fixture.golden.folder));
   g_assert_nonnull (strstr (error->message, "395 tokens, but its model knows only 320"));
@@ -785,7 +785,7 @@ test_text_is_cut_at_the_models_length (void)
 {
   g_autofree char *demo = g_build_filename (g_getenv ("TRESTLE_DATA"), "models", "bridgetower-shapes", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleSession) session = trestle_session_open (demo, 0, &error);
+  g_autoptr (TrestleSession) session = trestle_session_open (demo, 0, NULL, NULL, NULL, &error);
   g_autoptr (GString) text = g_string_new ("a");
   g_autoptr (TrestleTokens) tokens = NULL;
 
@@ -805,7 +805,7 @@ test_folder_without_model_is_refused (void)
   char *folder = temporary_folder_new ((TemporaryFile[]){ { "vocab.json", "{}" }, { NULL, NULL } });
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (trestle_session_open (folder, 0, &error));
+  g_assert_null (trestle_session_open (folder, 0, NULL, NULL, NULL, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MISSING);
   g_assert_nonnull (strstr (error->message, folder));
   temporary_folder_free (folder);
@@ -937,7 +937,7 @@ test_model_runs_at_another_image_size (void)
   const TrestleTensor *attention;
 
   golden_case_open (&golden, "bridge-add");
-  session = trestle_session_open (golden.folder, 128, &error);
+  session = trestle_session_open (golden.folder, 128, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (trestle_session_set_pixels (session, &pixels, &error));
   trace = RUN (session, caption);
@@ -946,6 +946,83 @@ test_model_runs_at_another_image_size (void)
   g_assert_cmpuint (attention->rows, ==, 65);
   g_assert_cmpuint (trestle_model_count (trestle_session_get_model (session)).total, ==,
                     json_object_get_int_member (json_node_get_object (golden.root), "parameters"));
+  golden_case_clear (&golden);
+}
+
+/* Two images at a time: neither session knows what the other one looks at, and either may go first. */
+static void
+test_session_beside_gives_the_same_bits (void)
+{
+  Fixture fixture;
+  g_autoptr (TrestleTrace) expected = NULL;
+  g_autoptr (TrestleTrace) expected_other = NULL;
+  g_autoptr (TrestleTrace) found = NULL;
+  g_autoptr (TrestleTrace) found_other = NULL;
+  g_autoptr (TrestleSession) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_open (&fixture);
+  expected = RUN_FRESH (&fixture, caption);
+  other = trestle_session_new_beside (fixture.session);
+  g_assert_true (trestle_session_get_model (other) == trestle_session_get_model (fixture.session));
+  g_assert_null (trestle_session_run (other, caption, NULL, G_N_ELEMENTS (caption), NULL, NULL, NULL, &error));
+  g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT);
+  set_other_pixels (other);
+  found_other = RUN (other, caption);
+  found = RUN (fixture.session, caption);
+  golden_assert_same_traces (found, expected);
+  g_clear_pointer (&fixture.session, trestle_session_free);
+  expected_other = RUN (other, caption);
+  golden_assert_same_traces (found_other, expected_other);
+  fixture_clear (&fixture);
+}
+
+/* How often opening said how far it is, and at which call it was cancelled. */
+typedef struct
+{
+  GCancellable *cancellable;
+  guint cancel_at;
+  guint n_calls;
+  double fraction;
+} Opening;
+
+static void
+note_opening (double fraction, const char *stage, gpointer data)
+{
+  Opening *opening = data;
+
+  g_assert_cmpstr (stage, ==, "opening the model");
+  g_assert_cmpfloat (fraction, >=, opening->fraction);
+  g_assert_cmpfloat (fraction, <=, 1);
+  opening->fraction = fraction;
+  if (opening->n_calls++ == opening->cancel_at)
+    g_cancellable_cancel (opening->cancellable);
+}
+
+/* At another image size, so that position embeddings that are not there cannot be interpolated; with every tensor in turn. */
+static void
+test_opening_is_cancelled_at_every_step (void)
+{
+  GoldenCase golden;
+  Opening whole = { .cancel_at = G_MAXUINT };
+  g_autoptr (TrestleSession) session = NULL;
+  g_autoptr (GError) problem = NULL;
+
+  golden_case_open (&golden, "bridge-add");
+  session = trestle_session_open (golden.folder, 128, note_opening, &whole, NULL, &problem);
+  g_assert_no_error (problem);
+  g_assert_cmpuint (whole.n_calls, >, 100);
+  g_assert_cmpfloat (whole.fraction, >, 0.9);
+  for (guint step = 0; step < whole.n_calls; step++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+      Opening opening = { .cancellable = cancellable, .cancel_at = step };
+
+      g_assert_null (trestle_session_open (golden.folder, 128, note_opening, &opening, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_cmpuint (opening.n_calls, ==, step + 1);
+    }
   golden_case_clear (&golden);
 }
 
@@ -984,5 +1061,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/float16-is-saved-as-it-is", test_float16_is_saved_as_it_is);
   g_test_add_func ("/session/towers-alone-embed-as-in-a-run", test_towers_alone_embed_as_in_a_run);
   g_test_add_func ("/session/model-runs-at-another-image-size", test_model_runs_at_another_image_size);
+  g_test_add_func ("/session/session-beside-gives-the-same-bits", test_session_beside_gives_the_same_bits);
+  g_test_add_func ("/session/opening-is-cancelled-at-every-step", test_opening_is_cancelled_at_every_step);
   return g_test_run ();
 }

@@ -23,7 +23,7 @@ fixture_open (Fixture *fixture)
   g_autofree char *folder = g_build_filename (g_getenv ("TRESTLE_DATA"), "models", "bridgetower-shapes", NULL);
   g_autoptr (GError) error = NULL;
 
-  fixture->model = trestle_model_load (folder, 0, &error);
+  fixture->model = trestle_model_load (folder, 0, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   fixture->tokenizer = trestle_tokenizer_new_from_folder (folder, &error);
   g_assert_no_error (error);
@@ -258,7 +258,7 @@ test_answers_without_names_are_numbers (void)
   TrestleModel *unnamed;
 
   golden_case_open (&golden, "heads-demo");
-  unnamed = trestle_model_load (golden.folder, 0, &error);
+  unnamed = trestle_model_load (golden.folder, 0, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   fixture_open (&fixture);
   add_logits (&fixture, "logits.vqa", 1, 23, 0.0f, 1.0f);
@@ -442,6 +442,39 @@ test_task_without_its_head_is_refused (void)
     }
 }
 
+static void
+test_scores_are_those_of_the_heads (void)
+{
+  Fixture fixture;
+
+  fixture_open (&fixture);
+  g_assert_true (isnan (trestle_task_score (TRESTLE_TASK_MATCH, fixture.trace)));
+  g_assert_true (isnan (trestle_task_score (TRESTLE_TASK_CONTRAST, fixture.trace)));
+  g_assert_true (isnan (trestle_task_score (TRESTLE_TASK_RETRIEVE, fixture.trace)));
+  add_logits (&fixture, "logits.itm", 1, 2, 1.0f, 2.0f);        /* 1, 3 */
+  add_logits (&fixture, "logits.itc_text", 1, 2, 0.6f, 0.2f);   /* 0.6, 0.8 */
+  add_logits (&fixture, "logits.itc_image", 1, 2, -0.8f, 1.4f); /* -0.8, 0.6 */
+  add_logits (&fixture, "logits.rank", 1, 1, -7.5f, 0.0f);      /* -7.5 */
+  g_assert_cmpfloat_with_epsilon (trestle_task_score (TRESTLE_TASK_MATCH, fixture.trace), 1.0 / (1.0 + exp (-2.0)), 1e-12);
+  g_assert_cmpfloat_with_epsilon (trestle_task_score (TRESTLE_TASK_CONTRAST, fixture.trace), 0.0, 1e-6);
+  g_assert_cmpfloat (trestle_task_score (TRESTLE_TASK_RETRIEVE, fixture.trace), ==, -7.5);
+  g_assert_true (isnan (trestle_task_score (TRESTLE_TASK_ASK, fixture.trace)));
+  fixture_clear (&fixture);
+}
+
+static void
+test_two_logits_are_yes_or_no (void)
+{
+  g_autoptr (GPtrArray) answers = trestle_task_answer_yes_or_no ((float[]){ 2.0f, -1.0f });
+  const TrestleAnswer *answer = answer_at (answers, 0);
+
+  g_assert_cmpuint (answers->len, ==, 1);
+  g_assert_cmpstr (candidate_at (answer, 0)->label, ==, "no");
+  g_assert_cmpfloat_with_epsilon (candidate_at (answer, 0)->probability, 1.0 / (1.0 + exp (-3.0)), 1e-12);
+  g_assert_cmpstr (candidate_at (answer, 1)->label, ==, "yes");
+  g_assert_cmpfloat (candidate_at (answer, 1)->logit, ==, -1.0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -460,5 +493,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tasks/text-without-mask-is-refused", test_text_without_mask_is_refused);
   g_test_add_func ("/tasks/text-of-no-words-fills-to-nothing", test_text_of_no_words_fills_to_nothing);
   g_test_add_func ("/tasks/task-without-its-head-is-refused", test_task_without_its_head_is_refused);
+  g_test_add_func ("/tasks/scores-are-those-of-the-heads", test_scores_are_those_of_the_heads);
+  g_test_add_func ("/tasks/two-logits-are-yes-or-no", test_two_logits_are_yes_or_no);
   return g_test_run ();
 }

@@ -2,40 +2,42 @@
 #include "ui/engine.h"
 
 #include "core/error.h"
+#include "ui/caption-scores.h"
+#include "ui/look.h"
 
 #define N_ANSWERS 5
+#define N_LOOKS 2
 
-/* All but @pool belongs to the engine's thread. */
+/* All but @pool belongs to the engine's thread. @looks: at the image, and at the second one once a request was about two. */
 struct _TrestleEngine
 {
   GThreadPool *pool;
-  TrestleSession *session;
   TrestleModelSource *model;
-  TrestleImageSource *source;
-  TrestleImage *image;
-  TrestleImageWindow image_window;
-  gint32 *ids; /* [n_tokens], what @trace read */
-  guint n_tokens;
-  TrestleTrace *trace;
+  TrestleLook looks[N_LOOKS];
+  TrestleCaptionScores *scores;
 };
 
+/* @n_runs: how many texts are run with how many images, and @n_done of them are; for the progress. */
 typedef struct
 {
   TrestleRequest *request;
   TrestleProgress progress;
   gpointer progress_data;
+  guint n_runs;
+  guint n_done;
   TrestleCulprit culprit;
 } EngineJob;
 
 TrestleRequest *
-trestle_request_new (TrestleModelSource *model, TrestleImageSource *image, const char *text, TrestleTask task)
+trestle_request_new (TrestleModelSource *model, TrestleImageSource *image, TrestleImageSource *second, const TrestleQuestion *question)
 {
   TrestleRequest *request = g_new0 (TrestleRequest, 1);
 
   request->model = trestle_model_source_ref (model);
   request->image = trestle_image_source_ref (image);
-  request->text = g_strdup (text);
-  request->task = task;
+  if (second != NULL && question->task == TRESTLE_WINDOW_REASON)
+    request->second = trestle_image_source_ref (second);
+  trestle_question_set (&request->question, question);
   return request;
 }
 
@@ -44,7 +46,8 @@ trestle_request_free (TrestleRequest *request)
 {
   trestle_model_source_unref (request->model);
   trestle_image_source_unref (request->image);
-  g_free (request->text);
+  g_clear_pointer (&request->second, trestle_image_source_unref);
+  trestle_question_clear (&request->question);
   g_free (request);
 }
 
@@ -57,27 +60,13 @@ engine_job_free (gpointer data)
   g_free (job);
 }
 
-static void
-engine_forget_trace (TrestleEngine *engine)
-{
-  g_clear_pointer (&engine->trace, trestle_trace_unref);
-  g_clear_pointer (&engine->ids, g_free);
-  engine->n_tokens = 0;
-}
-
-static void
-engine_forget_image (TrestleEngine *engine)
-{
-  engine_forget_trace (engine);
-  g_clear_pointer (&engine->source, trestle_image_source_unref);
-  g_clear_pointer (&engine->image, trestle_image_unref);
-}
-
 /* Texts are what the window is about: a model without a tokenizer is none for it. */
 static TrestleSession *
-engine_open_session (const TrestleModelSource *source, GError **error)
+engine_open_session (const EngineJob *job, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (TrestleSession) session = trestle_session_open (source->path, source->image_size, error);
+  const TrestleModelSource *source = job->request->model;
+  g_autoptr (TrestleSession)
+      session = trestle_session_open (source->path, source->image_size, job->progress, job->progress_data, cancellable, error);
 
   if (session == NULL)
     return NULL;
@@ -90,6 +79,15 @@ engine_open_session (const TrestleModelSource *source, GError **error)
   return NULL;
 }
 
+static void
+engine_forget_model (TrestleEngine *engine)
+{
+  for (guint i = 0; i < N_LOOKS; i++)
+    trestle_look_set_session (&engine->looks[i], NULL);
+  trestle_caption_scores_clear (engine->scores);
+  g_clear_pointer (&engine->model, trestle_model_source_unref);
+}
+
 static gboolean
 engine_use_model (TrestleEngine *engine, EngineJob *job, GCancellable *cancellable, GError **error)
 {
@@ -99,14 +97,12 @@ engine_use_model (TrestleEngine *engine, EngineJob *job, GCancellable *cancellab
   if (engine->model == job->request->model)
     return TRUE;
   job->progress (0, "opening the model", job->progress_data);
-  session = engine_open_session (job->request->model, error);
-  /* Opening knows no cancelling; whoever cancelled it meanwhile wants what is open already. */
+  session = engine_open_session (job, cancellable, error);
+  /* Whoever cancelled it at the last moment wants what is open already. */
   if (session == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  engine_forget_image (engine);
-  g_clear_pointer (&engine->session, trestle_session_free);
-  g_clear_pointer (&engine->model, trestle_model_source_unref);
-  engine->session = g_steal_pointer (&session);
+  engine_forget_model (engine);
+  trestle_look_set_session (&engine->looks[0], g_steal_pointer (&session));
   engine->model = trestle_model_source_ref (job->request->model);
   return TRUE;
 }
@@ -114,96 +110,232 @@ engine_use_model (TrestleEngine *engine, EngineJob *job, GCancellable *cancellab
 static gboolean
 engine_use_image (TrestleEngine *engine, EngineJob *job, GCancellable *cancellable, GError **error)
 {
-  TrestleImageSource *source = job->request->image;
-  g_autoptr (TrestleImage) image = NULL;
-  TrestleImageWindow window;
+  TrestleLook *look = &engine->looks[0];
 
   job->culprit = TRESTLE_CULPRIT_IMAGE;
-  if (engine->source == source)
+  if (look->source == job->request->image)
     return TRUE;
-  image = trestle_image_source_decode (source, cancellable, error);
-  if (image == NULL)
+  if (!trestle_look_set_image (look, job->request->image, FALSE, cancellable, error))
     return FALSE;
-  if (!trestle_session_set_image (engine->session, image, trestle_image_source_get_name (source), &window, error))
-    return FALSE;
-  engine_forget_image (engine);
-  engine->source = trestle_image_source_ref (source);
-  engine->image = g_steal_pointer (&image);
-  engine->image_window = window;
+  trestle_caption_scores_clear (engine->scores);
   return TRUE;
 }
 
 static gboolean
-engine_has_run (const TrestleEngine *engine, const TrestleTokens *tokens)
+engine_use_second (TrestleEngine *engine, EngineJob *job, GCancellable *cancellable, GError **error)
 {
-  return engine->trace != NULL && engine->n_tokens == tokens->length
-         && memcmp (engine->ids, tokens->ids, tokens->length * sizeof *tokens->ids) == 0;
+  TrestleLook *look = &engine->looks[1];
+
+  job->culprit = TRESTLE_CULPRIT_SECOND_IMAGE;
+  if (job->request->second == NULL)
+    return TRUE;
+  if (look->session == NULL)
+    trestle_look_set_session (look, trestle_session_new_beside (engine->looks[0].session));
+  return trestle_look_set_image (look, job->request->second, TRUE, cancellable, error);
+}
+
+/* A #TrestleProgress: of one run among those of a job. */
+static void
+report_run (double fraction, const char *stage, gpointer data)
+{
+  EngineJob *job = data;
+
+  job->progress ((job->n_done + fraction) / MAX (job->n_runs, 1), stage, job->progress_data);
+}
+
+/* Which text is run for good: of captions, the one that is shown. */
+static const char *
+choose_text (const TrestleQuestion *question, char **captions)
+{
+  if (question->task != TRESTLE_WINDOW_RANK)
+    return question->text;
+  if (captions[0] == NULL)
+    return "";
+  return captions[question->caption < g_strv_length (captions) ? question->caption : 0];
+}
+
+/* Whether @caption is still to be run; the one that is shown is run anyway. */
+static gboolean
+engine_misses (const TrestleEngine *engine, const char *caption, const char *shown)
+{
+  return !g_str_equal (caption, shown) && !trestle_caption_scores_have (engine->scores, caption);
 }
 
 static gboolean
-engine_use_tokens (TrestleEngine *engine, EngineJob *job, const TrestleTokens *tokens, GCancellable *cancellable, GError **error)
+engine_score_caption (TrestleEngine *engine, EngineJob *job, const char *caption, GCancellable *cancellable, GError **error)
 {
-  job->culprit = TRESTLE_CULPRIT_MODEL;
-  if (engine_has_run (engine, tokens))
-    return TRUE;
-  engine_forget_trace (engine);
-  engine->trace = trestle_session_run (engine->session, tokens->ids, NULL, tokens->length, job->progress, job->progress_data, cancellable,
-                                       error);
-  if (engine->trace == NULL)
+  TrestleSession *session = engine->looks[0].session;
+  g_autoptr (TrestleTokens) tokens = trestle_session_tokenize (session, caption, error);
+  g_autoptr (TrestleTrace) trace = NULL;
+
+  if (tokens != NULL)
+    trace = trestle_session_run (session, tokens->ids, NULL, tokens->length, report_run, job, cancellable, error);
+  if (trace == NULL)
     return FALSE;
-  engine->ids = g_memdup2 (tokens->ids, tokens->length * sizeof *tokens->ids);
-  engine->n_tokens = tokens->length;
+  trestle_caption_scores_add (engine->scores, caption, trace);
+  job->n_done++;
+  return TRUE;
+}
+
+/* All captions but the one that is shown. */
+static gboolean
+engine_score_captions (TrestleEngine *engine, EngineJob *job, char **captions, const char *shown, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; captions[i] != NULL; i++)
+    job->n_runs += engine_misses (engine, captions[i], shown);
+  for (guint i = 0; captions[i] != NULL; i++)
+    if (engine_misses (engine, captions[i], shown) && !engine_score_caption (engine, job, captions[i], cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The text that is shown, with the image or with both. */
+static gboolean
+engine_run_looks (TrestleEngine *engine, EngineJob *job, const TrestleTokens *tokens, GCancellable *cancellable, GError **error)
+{
+  guint n_looks = job->request->second != NULL ? 2 : 1;
+
+  for (guint i = 0; i < n_looks; i++, job->n_done++)
+    if (!trestle_look_run (&engine->looks[i], tokens, report_run, job, cancellable, error))
+      return FALSE;
   return TRUE;
 }
 
 static void
-run_add_answers (TrestleRun *run)
+engine_rank (TrestleEngine *engine, TrestleRun *run, char **captions, const char *shown, GError **error)
 {
-  g_autoptr (GError) error = NULL;
+  guint n_captions = g_strv_length (captions);
+  g_autofree double *scores = g_new (double, n_captions);
 
-  run->answers = trestle_task_answer (run->task, run->model, run->tokenizer, run->trace, run->tokens->ids, run->tokens->length, N_ANSWERS,
-                                      &error);
-  if (run->answers == NULL)
-    run->note = g_strdup (error->message);
-  else if (run->tokens->n_dropped > 0)
+  if (!trestle_task_check (run->head, run->model, error))
+    return;
+  trestle_caption_scores_add (engine->scores, shown, engine->looks[0].trace);
+  trestle_caption_scores_keep (engine->scores, captions);
+  for (guint i = 0; i < n_captions; i++)
+    scores[i] = trestle_caption_scores_get (engine->scores, captions[i], run->head);
+  trestle_run_set_ranking (run, captions, scores);
+}
+
+static GPtrArray *
+engine_reason (TrestleEngine *engine, const TrestleRun *run, GError **error)
+{
+  float logits[2]; /* no, yes */
+
+  if (run->second_image == NULL)
+    {
+      g_set_error_literal (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "The statement is about two images: choose the second one.");
+      return NULL;
+    }
+  if (!trestle_session_reason (engine->looks[0].session, engine->looks[0].trace, engine->looks[1].trace, logits, error))
+    return NULL;
+  return trestle_task_answer_yes_or_no (logits);
+}
+
+static void
+run_note_dropped (TrestleRun *run)
+{
+  if (run->tokens->n_dropped > 0)
     run->note = g_strdup_printf ("The model reads at most %u tokens: the last %u of this text were left out.", run->tokens->length,
                                  run->tokens->n_dropped);
+}
+
+/* Nothing was asked while there is no text. */
+static void
+engine_add_answers (TrestleEngine *engine, TrestleRun *run, char **captions, const char *shown)
+{
+  g_autofree char *said = g_strstrip (g_strdup (shown));
+  g_autoptr (GError) error = NULL;
+
+  if (*said == '\0')
+    return;
+  if (run->task == TRESTLE_WINDOW_RANK)
+    engine_rank (engine, run, captions, shown, &error);
+  else if (run->task == TRESTLE_WINDOW_REASON)
+    run->answers = engine_reason (engine, run, &error);
+  else
+    run->answers = trestle_task_answer (run->head, run->model, run->tokenizer, run->trace, run->tokens->ids, run->tokens->length, N_ANSWERS,
+                                        &error);
+  if (error != NULL)
+    run->note = g_strdup (error->message);
+  else
+    run_note_dropped (run);
+}
+
+/* What is shown of the image, or of two. */
+static void
+engine_add_images (const TrestleEngine *engine, const TrestleRequest *request, TrestleRun *run)
+{
+  const TrestleLook *second = request->second != NULL ? &engine->looks[1] : NULL, *look;
+
+  run->shows_second = second != NULL && request->question.shows_second;
+  look = run->shows_second ? second : &engine->looks[0];
+  run->image_source = trestle_image_source_ref (request->image);
+  run->image = trestle_image_ref (look->image);
+  run->image_name = g_strdup (trestle_image_source_get_name (look->source));
+  run->image_window = look->window;
+  run->trace = trestle_trace_ref (look->trace);
+  if (second == NULL)
+    return;
+  run->second_image = trestle_image_ref (second->image);
+  run->second_name = g_strdup (trestle_image_source_get_name (second->source));
 }
 
 static TrestleRun *
 engine_make_run (const TrestleEngine *engine, const TrestleRequest *request, TrestleTokens *tokens)
 {
+  const TrestleSession *session = engine->looks[0].session;
+  const TrestleQuestion *question = &request->question;
   TrestleRun *run = trestle_run_new ();
 
   run->model_source = trestle_model_source_ref (request->model);
-  run->model = trestle_model_ref ((TrestleModel *) trestle_session_get_model (engine->session));
-  run->tokenizer = trestle_tokenizer_ref ((TrestleTokenizer *) trestle_session_get_tokenizer (engine->session));
-  run->image = trestle_image_ref (engine->image);
-  run->image_name = g_strdup (trestle_image_source_get_name (request->image));
-  run->image_window = engine->image_window;
-  run->task = request->task;
-  run->text = g_strdup (request->text);
+  run->model = trestle_model_ref ((TrestleModel *) trestle_session_get_model (session));
+  run->tokenizer = trestle_tokenizer_ref ((TrestleTokenizer *) trestle_session_get_tokenizer (session));
+  engine_add_images (engine, request, run);
+  run->task = question->task;
+  run->head = trestle_tasks_choose_head (run->model, question->task, question->measure);
+  run->text = g_strdup (question->text);
+  run->caption = question->caption;
   run->tokens = tokens;
   run->words = trestle_tokenizer_get_words (run->tokenizer, tokens);
-  run->trace = trestle_trace_ref (engine->trace);
-  run_add_answers (run);
+  return run;
+}
+
+/* The text, and what there is to say about it with the images that are set. */
+static TrestleRun *
+engine_ask (TrestleEngine *engine, EngineJob *job, GCancellable *cancellable, GError **error)
+{
+  const TrestleQuestion *question = &job->request->question;
+  g_auto (GStrv) captions = question->task == TRESTLE_WINDOW_RANK ? trestle_captions_split (question->text) : NULL;
+  const char *shown = choose_text (question, captions);
+  g_autoptr (TrestleTokens) tokens = NULL;
+  TrestleRun *run;
+
+  job->culprit = TRESTLE_CULPRIT_TEXT;
+  job->n_runs = job->request->second != NULL ? 2 : 1;
+  tokens = trestle_session_tokenize (engine->looks[0].session, shown, error);
+  if (tokens == NULL)
+    return NULL;
+  job->culprit = TRESTLE_CULPRIT_MODEL;
+  if (captions != NULL && !engine_score_captions (engine, job, captions, shown, cancellable, error))
+    return NULL;
+  if (!engine_run_looks (engine, job, tokens, cancellable, error))
+    return NULL;
+  run = engine_make_run (engine, job->request, g_steal_pointer (&tokens));
+  if (captions != NULL && run->caption >= g_strv_length (captions))
+    run->caption = 0;
+  engine_add_answers (engine, run, captions, shown);
   return run;
 }
 
 static TrestleRun *
 engine_answer (TrestleEngine *engine, EngineJob *job, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (TrestleTokens) tokens = NULL;
-
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  if (!engine_use_model (engine, job, cancellable, error) || !engine_use_image (engine, job, cancellable, error))
+  if (!engine_use_model (engine, job, cancellable, error) || !engine_use_image (engine, job, cancellable, error)
+      || !engine_use_second (engine, job, cancellable, error))
     return NULL;
-  job->culprit = TRESTLE_CULPRIT_TEXT;
-  tokens = trestle_session_tokenize (engine->session, job->request->text, error);
-  if (tokens == NULL || !engine_use_tokens (engine, job, tokens, cancellable, error))
-    return NULL;
-  return engine_make_run (engine, job->request, g_steal_pointer (&tokens));
+  return engine_ask (engine, job, cancellable, error);
 }
 
 static void
@@ -225,6 +357,7 @@ trestle_engine_new (void)
   TrestleEngine *engine = g_new0 (TrestleEngine, 1);
   g_autoptr (GError) error = NULL;
 
+  engine->scores = trestle_caption_scores_new ();
   engine->pool = g_thread_pool_new (engine_thread, engine, 1, TRUE, &error);
   if (engine->pool == NULL)
     g_error ("The thread that runs the model could not be started: %s", error->message);
@@ -235,9 +368,8 @@ void
 trestle_engine_free (TrestleEngine *engine)
 {
   g_thread_pool_free (engine->pool, FALSE, TRUE);
-  engine_forget_image (engine);
-  g_clear_pointer (&engine->session, trestle_session_free);
-  g_clear_pointer (&engine->model, trestle_model_source_unref);
+  engine_forget_model (engine);
+  trestle_caption_scores_free (engine->scores);
   g_free (engine);
 }
 

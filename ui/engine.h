@@ -11,18 +11,21 @@ G_BEGIN_DECLS
  * TrestleRequest:
  * @model: the same source (not an equal one) means the model that is open already
  * @image: likewise
+ * @second: (nullable): the second image, which only %TRESTLE_WINDOW_REASON reads; likewise
  *
- * What to run. What is not new costs nothing: not the model, not the image's tower, and for another task on the same text nothing at all.
+ * What to run. What is not new costs nothing: not the model, not an image's tower, not a caption among those to rank, and for another task
+ * on the same text nothing at all.
  */
 typedef struct
 {
   TrestleModelSource *model;
   TrestleImageSource *image;
-  char *text;
-  TrestleTask task;
+  TrestleImageSource *second;
+  TrestleQuestion question;
 } TrestleRequest;
 
-TrestleRequest *trestle_request_new (TrestleModelSource *model, TrestleImageSource *image, const char *text, TrestleTask task);
+TrestleRequest *
+trestle_request_new (TrestleModelSource *model, TrestleImageSource *image, TrestleImageSource *second, const TrestleQuestion *question);
 void trestle_request_free (TrestleRequest *request);
 
 /* Which part of a request could not be used. */
@@ -30,6 +33,7 @@ typedef enum
 {
   TRESTLE_CULPRIT_MODEL,
   TRESTLE_CULPRIT_IMAGE,
+  TRESTLE_CULPRIT_SECOND_IMAGE,
   TRESTLE_CULPRIT_TEXT,
 } TrestleCulprit;
 

@@ -1,23 +1,26 @@
 /* The ways an image gets into the window besides the sample menu: chosen, dropped, or pasted. */
 #include "ui/image-input.h"
 
+/* Where an image goes: trestle_workbench_open_image() or trestle_workbench_open_second(). */
+typedef void (*OpenImage) (TrestleWorkbench *workbench, TrestleImageSource *source);
+
 static void
-open_file (TrestleWorkbench *workbench, GFile *file)
+open_file (TrestleWorkbench *workbench, GFile *file, OpenImage open_image)
 {
   g_autoptr (TrestleImageSource) source = trestle_image_source_new_file (file);
 
-  trestle_workbench_open_image (workbench, source);
+  open_image (workbench, source);
 }
 
 /* Opens what @value holds: a texture, a file, or the first of several files. */
 static gboolean
-open_value (TrestleWorkbench *workbench, const GValue *value)
+open_value (TrestleWorkbench *workbench, const GValue *value, OpenImage open_image)
 {
   if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
     {
       g_autoptr (TrestleImageSource) source = trestle_image_source_new_texture (g_value_get_object (value));
 
-      trestle_workbench_open_image (workbench, source);
+      open_image (workbench, source);
       return TRUE;
     }
   if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
@@ -25,12 +28,12 @@ open_value (TrestleWorkbench *workbench, const GValue *value)
       GSList *files = g_value_get_boxed (value);
 
       if (files != NULL)
-        open_file (workbench, files->data);
+        open_file (workbench, files->data, open_image);
       return files != NULL;
     }
   if (G_VALUE_HOLDS (value, G_TYPE_FILE))
     {
-      open_file (workbench, g_value_get_object (value));
+      open_file (workbench, g_value_get_object (value), open_image);
       return TRUE;
     }
   return FALSE;
@@ -39,7 +42,13 @@ open_value (TrestleWorkbench *workbench, const GValue *value)
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, TrestleWorkbench *workbench)
 {
-  return open_value (workbench, value);
+  return open_value (workbench, value, trestle_workbench_open_image);
+}
+
+static gboolean
+on_drop_second (GtkDropTarget *target, const GValue *value, double x, double y, TrestleWorkbench *workbench)
+{
+  return open_value (workbench, value, trestle_workbench_open_second);
 }
 
 static void
@@ -49,7 +58,7 @@ on_value_pasted (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
 
-  if (value == NULL || !open_value (workbench, value))
+  if (value == NULL || !open_value (workbench, value, trestle_workbench_open_image))
     trestle_workbench_report (workbench, error != NULL ? error->message : "The clipboard holds no image.");
 }
 
@@ -70,7 +79,7 @@ on_text_pasted (GObject *source, GAsyncResult *result, gpointer data)
   g_strstrip (text);
   file = g_path_is_absolute (text) || g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL) ? g_file_parse_name (text) : NULL;
   if (file != NULL)
-    open_file (workbench, file);
+    open_file (workbench, file, trestle_workbench_open_image);
   else
     trestle_workbench_report (workbench, "The clipboard holds neither an image nor the path of one.");
 }
@@ -113,17 +122,29 @@ on_paste_key (GtkWidget *widget, GVariant *arguments, gpointer data)
   return TRUE;
 }
 
-void
-trestle_image_input_attach (GtkWindow *window, TrestleWorkbench *workbench)
+static void
+accept_drops (GtkWidget *widget, GCallback on_drop_here, TrestleWorkbench *workbench)
 {
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
-  GtkEventController *keys = gtk_shortcut_controller_new ();
   GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_FILE, GDK_TYPE_TEXTURE };
 
   gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
-  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), workbench, 0);
-  gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect_object (target, "drop", on_drop_here, workbench, 0);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (target));
+}
 
+void
+trestle_image_input_attach_second (GtkWidget *slot, TrestleWorkbench *workbench)
+{
+  accept_drops (slot, G_CALLBACK (on_drop_second), workbench);
+}
+
+void
+trestle_image_input_attach (GtkWindow *window, TrestleWorkbench *workbench)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  accept_drops (GTK_WIDGET (window), G_CALLBACK (on_drop), workbench);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_shortcut_controller_add_shortcut (
       GTK_SHORTCUT_CONTROLLER (keys),
@@ -132,21 +153,33 @@ trestle_image_input_attach (GtkWindow *window, TrestleWorkbench *workbench)
 }
 
 static void
-on_file_chosen (GtkNativeDialog *chooser, int response, TrestleWorkbench *workbench)
+open_chosen (GtkNativeDialog *chooser, int response, TrestleWorkbench *workbench, OpenImage open_image)
 {
   if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
 
-      open_file (workbench, file);
+      open_file (workbench, file, open_image);
     }
   g_object_unref (chooser);
 }
 
-void
-trestle_image_input_choose (GtkWindow *window, TrestleWorkbench *workbench)
+static void
+on_file_chosen (GtkNativeDialog *chooser, int response, TrestleWorkbench *workbench)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new ("Open an Image", window, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  open_chosen (chooser, response, workbench, trestle_workbench_open_image);
+}
+
+static void
+on_second_file_chosen (GtkNativeDialog *chooser, int response, TrestleWorkbench *workbench)
+{
+  open_chosen (chooser, response, workbench, trestle_workbench_open_second);
+}
+
+static void
+choose (GtkWindow *window, TrestleWorkbench *workbench, const char *title, GCallback on_chosen)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, window, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   g_autoptr (GtkFileFilter) images = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
@@ -158,6 +191,18 @@ trestle_image_input_choose (GtkWindow *window, TrestleWorkbench *workbench)
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), images);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_file_chosen), workbench, 0);
+  g_signal_connect_object (chooser, "response", on_chosen, workbench, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+void
+trestle_image_input_choose (GtkWindow *window, TrestleWorkbench *workbench)
+{
+  choose (window, workbench, "Open an Image", G_CALLBACK (on_file_chosen));
+}
+
+void
+trestle_image_input_choose_second (GtkWindow *window, TrestleWorkbench *workbench)
+{
+  choose (window, workbench, "Open a Second Image", G_CALLBACK (on_second_file_chosen));
 }

@@ -1,6 +1,8 @@
 /* The left side of the window: the image with its heat, the words, the task, the text and the answer. */
 #include "ui/input-pane.h"
 
+#include "ui/caption-list.h"
+#include "ui/second-image.h"
 #include "ui/tasks.h"
 #include "ui/widgets/answer-bars.h"
 #include "ui/widgets/color-scale.h"
@@ -21,6 +23,8 @@ struct _TrestleInputPane
   TrestleWordChips *word_chips;
   GtkBox *tasks;
   GtkEntry *entry;
+  TrestleCaptionList *captions;
+  TrestleSecondImage *second_image;
   GtkLabel *note;
   GtkBox *answers;
 };
@@ -99,13 +103,16 @@ on_entry_icon_press (GtkEntry *entry, GtkEntryIconPosition position, TrestleInpu
   gtk_editable_set_position (GTK_EDITABLE (entry), cursor);
 }
 
-/* What the entry asks for, in the words of the task. */
+/* What the task asks for, and in which words. */
 static void
 pane_describe_entry (TrestleInputPane *pane)
 {
-  TrestleTask task = trestle_workbench_get_task (pane->workbench);
-  gboolean fills = task == TRESTLE_TASK_FILL;
+  TrestleWindowTask task = trestle_workbench_get_task (pane->workbench);
+  gboolean fills = task == TRESTLE_WINDOW_FILL;
 
+  gtk_widget_set_visible (GTK_WIDGET (pane->entry), task != TRESTLE_WINDOW_RANK);
+  gtk_widget_set_visible (GTK_WIDGET (pane->captions), task == TRESTLE_WINDOW_RANK);
+  gtk_widget_set_visible (GTK_WIDGET (pane->second_image), task == TRESTLE_WINDOW_REASON);
   gtk_entry_set_placeholder_text (pane->entry, trestle_tasks_find (task)->placeholder);
   gtk_entry_set_icon_from_icon_name (pane->entry, GTK_ENTRY_ICON_SECONDARY, fills ? "list-add-symbolic" : NULL);
   if (fills)
@@ -118,6 +125,8 @@ on_text_changed (TrestleWorkbench *workbench, TrestleInputPane *pane)
   const char *text = trestle_workbench_get_text (workbench);
 
   pane_describe_entry (pane);
+  if (trestle_workbench_get_task (workbench) == TRESTLE_WINDOW_RANK)
+    return;
   g_signal_handlers_block_by_func (pane->entry, on_entry_changed, pane);
   gtk_editable_set_text (GTK_EDITABLE (pane->entry), text);
   g_signal_handlers_unblock_by_func (pane->entry, on_entry_changed, pane);
@@ -125,15 +134,19 @@ on_text_changed (TrestleWorkbench *workbench, TrestleInputPane *pane)
 
 /* "yes" and "no" are the model's words; people read what was asked. */
 static const char *
-label_of (TrestleTask task, const TrestleCandidate *candidate)
+label_of (TrestleWindowTask task, const TrestleCandidate *candidate)
 {
-  if (task != TRESTLE_TASK_MATCH)
-    return candidate->label;
-  return g_str_equal (candidate->label, "yes") ? "Match" : "No match";
+  gboolean is_yes = g_str_equal (candidate->label, "yes");
+
+  if (task == TRESTLE_WINDOW_MATCH)
+    return is_yes ? "Match" : "No match";
+  if (task == TRESTLE_WINDOW_REASON)
+    return is_yes ? "True" : "False";
+  return candidate->label;
 }
 
 static GtkWidget *
-bars_new (TrestleTask task, const TrestleAnswer *answer)
+bars_new (TrestleWindowTask task, const TrestleAnswer *answer)
 {
   GtkWidget *bars = trestle_answer_bars_new ();
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
@@ -189,7 +202,7 @@ pane_show_tasks (TrestleInputPane *pane, const TrestleModel *model)
   GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (pane->tasks));
 
   for (guint i = 0; i < n_tasks; i++, button = gtk_widget_get_next_sibling (button))
-    gtk_widget_set_visible (button, trestle_model_can (model, tasks[i].task));
+    gtk_widget_set_visible (button, trestle_tasks_can (model, tasks[i].task));
 }
 
 static void
@@ -252,7 +265,7 @@ pane_fill_tasks (TrestleInputPane *pane)
 
       gtk_widget_set_tooltip_text (button, tooltip);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.task");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", trestle_task_get_name (tasks[i].task));
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", tasks[i].name);
       gtk_box_append (pane->tasks, button);
     }
 }
@@ -272,6 +285,8 @@ trestle_input_pane_set_workbench (TrestleInputPane *pane, TrestleWorkbench *work
   g_object_bind_property (workbench, "opacity", pane->image_view, "opacity-of-heat", G_BINDING_SYNC_CREATE);
   g_object_bind_property (workbench, "show-grid", pane->show_grid, "active", both);
   g_object_bind_property (workbench, "show-grid", pane->image_view, "show-grid", G_BINDING_SYNC_CREATE);
+  trestle_caption_list_set_workbench (pane->captions, workbench);
+  trestle_second_image_set_workbench (pane->second_image, workbench);
   g_signal_connect_object (workbench, "text-changed", G_CALLBACK (on_text_changed), pane, 0);
   g_signal_connect_object (workbench, "result-changed", G_CALLBACK (on_result_changed), pane, 0);
   g_signal_connect_object (workbench, "selection-changed", G_CALLBACK (on_selection_changed), pane, 0);
@@ -281,7 +296,10 @@ trestle_input_pane_set_workbench (TrestleInputPane *pane, TrestleWorkbench *work
 void
 trestle_input_pane_focus_text (TrestleInputPane *pane)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (pane->entry));
+  if (trestle_workbench_get_task (pane->workbench) == TRESTLE_WINDOW_RANK)
+    trestle_caption_list_focus_text (pane->captions);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (pane->entry));
 }
 
 static void
@@ -300,6 +318,8 @@ trestle_input_pane_class_init (TrestleInputPaneClass *class)
   g_type_ensure (TRESTLE_TYPE_IMAGE_VIEW);
   g_type_ensure (TRESTLE_TYPE_COLOR_SCALE);
   g_type_ensure (TRESTLE_TYPE_WORD_CHIPS);
+  g_type_ensure (TRESTLE_TYPE_CAPTION_LIST);
+  g_type_ensure (TRESTLE_TYPE_SECOND_IMAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/input-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, image_view);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, color_scale);
@@ -310,6 +330,8 @@ trestle_input_pane_class_init (TrestleInputPaneClass *class)
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, word_chips);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, tasks);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, entry);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, captions);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, second_image);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, note);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, answers);
   gtk_widget_class_bind_template_callback (widget_class, on_patch_activated);

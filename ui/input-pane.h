@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define TRESTLE_TYPE_INPUT_PANE (trestle_input_pane_get_type ())
 G_DECLARE_FINAL_TYPE (TrestleInputPane, trestle_input_pane, TRESTLE, INPUT_PANE, AdwBin)
 
-/* To be called once. The window must have the actions "win.task" of the workbench. */
+/* To be called once. The window must have the action "win.task" of the workbench, and "win.open-second". */
 void trestle_input_pane_set_workbench (TrestleInputPane *pane, TrestleWorkbench *workbench);
 void trestle_input_pane_focus_text (TrestleInputPane *pane);
 

@@ -23,17 +23,53 @@ trestle_run_unref (TrestleRun *run)
   if (!g_atomic_ref_count_dec (&run->references))
     return;
   g_clear_pointer (&run->answers, g_ptr_array_unref);
+  g_clear_pointer (&run->ranking, g_array_unref);
   g_clear_pointer (&run->trace, trestle_trace_unref);
   g_clear_pointer (&run->tokens, trestle_tokens_free);
   g_clear_pointer (&run->image, trestle_image_unref);
+  g_clear_pointer (&run->second_image, trestle_image_unref);
+  g_clear_pointer (&run->image_source, trestle_image_source_unref);
   g_clear_pointer (&run->tokenizer, trestle_tokenizer_unref);
   g_clear_pointer (&run->model, trestle_model_unref);
   g_clear_pointer (&run->model_source, trestle_model_source_unref);
   g_strfreev (run->words);
   g_free (run->image_name);
+  g_free (run->second_name);
   g_free (run->text);
   g_free (run->note);
   g_free (run);
+}
+
+static void
+clear_ranked_caption (gpointer caption)
+{
+  g_free (((TrestleRankedCaption *) caption)->text);
+}
+
+/* Best first; equal ones as they were written. */
+static int
+compare_captions (gconstpointer a, gconstpointer b)
+{
+  const TrestleRankedCaption *first = a, *second = b;
+
+  if (first->score != second->score)
+    return first->score < second->score ? 1 : -1;
+  return first->index < second->index ? -1 : 1;
+}
+
+void
+trestle_run_set_ranking (TrestleRun *run, char **captions, const double *scores)
+{
+  g_clear_pointer (&run->ranking, g_array_unref);
+  run->ranking = g_array_new (FALSE, FALSE, sizeof (TrestleRankedCaption));
+  g_array_set_clear_func (run->ranking, clear_ranked_caption);
+  for (guint i = 0; captions[i] != NULL; i++)
+    {
+      TrestleRankedCaption caption = { g_strdup (captions[i]), i, scores[i] };
+
+      g_array_append_val (run->ranking, caption);
+    }
+  g_array_sort (run->ranking, compare_captions);
 }
 
 guint

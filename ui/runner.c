@@ -8,6 +8,7 @@ typedef struct
 {
   TrestleModelSource *model;
   TrestleImageSource *image;
+  TrestleImageSource *second; /* NULL until one was chosen */
 } Input;
 
 /* @wanted is what was asked for last, @good what the last run that succeeded was made from (before the first one: the fallback). */
@@ -18,8 +19,7 @@ struct _TrestleRunner
   TrestleEngine *engine;
   Input wanted;
   Input good;
-  char *text;
-  TrestleTask task;
+  TrestleQuestion question;
 
   GCancellable *cancellable;
   guint generation;
@@ -53,6 +53,7 @@ input_clear (Input *input)
 {
   g_clear_pointer (&input->model, trestle_model_source_unref);
   g_clear_pointer (&input->image, trestle_image_source_unref);
+  g_clear_pointer (&input->second, trestle_image_source_unref);
 }
 
 static void
@@ -69,6 +70,16 @@ input_set_image (Input *input, TrestleImageSource *image)
   trestle_image_source_ref (image);
   g_clear_pointer (&input->image, trestle_image_source_unref);
   input->image = image;
+}
+
+/* @second: (nullable) */
+static void
+input_set_second (Input *input, TrestleImageSource *second)
+{
+  if (second != NULL)
+    trestle_image_source_ref (second);
+  g_clear_pointer (&input->second, trestle_image_source_unref);
+  input->second = second;
 }
 
 /* One call for each run: what it was started from, and whether it is still the latest. */
@@ -169,6 +180,7 @@ trestle_runner_give_up (TrestleRunner *runner)
     input_set_model (&runner->wanted, runner->good.model);
   if (runner->good.image != NULL)
     input_set_image (&runner->wanted, runner->good.image);
+  input_set_second (&runner->wanted, runner->good.second);
   runner_set_progress (runner, FALSE, 0, NULL);
 }
 
@@ -179,6 +191,13 @@ runner_recover (TrestleRunner *runner, TrestleCulprit culprit)
   gboolean other_model = runner->good.model != NULL && runner->wanted.model != runner->good.model;
   gboolean other_image = runner->good.image != NULL && runner->wanted.image != runner->good.image;
 
+  if (culprit == TRESTLE_CULPRIT_SECOND_IMAGE)
+    {
+      gboolean other_second = runner->wanted.second != runner->good.second;
+
+      input_set_second (&runner->wanted, runner->good.second);
+      return other_second;
+    }
   if (culprit == TRESTLE_CULPRIT_TEXT || (!other_model && !other_image))
     return FALSE;
   if (other_image && (culprit == TRESTLE_CULPRIT_IMAGE || !other_model))
@@ -205,6 +224,8 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer data)
     {
       input_set_model (&runner->good, pending->input.model);
       input_set_image (&runner->good, pending->input.image);
+      if (run->second_image != NULL)
+        input_set_second (&runner->good, pending->input.second);
       runner_set_progress (runner, FALSE, 1, NULL);
       g_signal_emit (runner, signals[SIGNAL_DONE], 0, run);
       return;
@@ -233,8 +254,10 @@ runner_submit (TrestleRunner *runner)
   pending->generation = ++runner->generation;
   input_set_model (&pending->input, runner->wanted.model);
   input_set_image (&pending->input, runner->wanted.image);
+  input_set_second (&pending->input, runner->wanted.second);
   runner_set_progress (runner, TRUE, 0, "starting");
-  trestle_engine_run_async (runner->engine, trestle_request_new (pending->input.model, pending->input.image, runner->text, runner->task),
+  trestle_engine_run_async (runner->engine,
+                            trestle_request_new (pending->input.model, pending->input.image, pending->input.second, &runner->question),
                             report_progress, pending, runner->cancellable, on_run_done, pending);
 }
 
@@ -277,7 +300,7 @@ trestle_runner_finalize (GObject *object)
 
   input_clear (&runner->wanted);
   input_clear (&runner->good);
-  g_free (runner->text);
+  trestle_question_clear (&runner->question);
   g_free (runner->stage);
   G_OBJECT_CLASS (trestle_runner_parent_class)->finalize (object);
 }
@@ -341,10 +364,14 @@ trestle_runner_set_image (TrestleRunner *runner, TrestleImageSource *image)
 }
 
 void
-trestle_runner_request (TrestleRunner *runner, const char *text, TrestleTask task)
+trestle_runner_set_second (TrestleRunner *runner, TrestleImageSource *image)
 {
-  g_free (runner->text);
-  runner->text = g_strdup (text);
-  runner->task = task;
+  input_set_second (&runner->wanted, image);
+}
+
+void
+trestle_runner_request (TrestleRunner *runner, const TrestleQuestion *question)
+{
+  trestle_question_set (&runner->question, question);
   runner_submit (runner);
 }

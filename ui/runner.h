@@ -24,9 +24,11 @@ void trestle_runner_set_fallback (TrestleRunner *runner, TrestleModelSource *mod
 /* From the next request on. */
 void trestle_runner_set_model (TrestleRunner *runner, TrestleModelSource *model);
 void trestle_runner_set_image (TrestleRunner *runner, TrestleImageSource *image);
+/* The second image, for tasks about two. */
+void trestle_runner_set_second (TrestleRunner *runner, TrestleImageSource *image);
 
 /* Nothing happens as long as there is no model or no image. */
-void trestle_runner_request (TrestleRunner *runner, const char *text, TrestleTask task);
+void trestle_runner_request (TrestleRunner *runner, const TrestleQuestion *question);
 /* Nobody waits for the answer any more. */
 void trestle_runner_cancel (TrestleRunner *runner);
 /* The same, and what was asked for is taken back: the next request is about the model and the image that worked last. */

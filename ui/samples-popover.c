@@ -8,6 +8,7 @@ struct _TrestleSamplesPopover
   GtkPopover parent_instance;
 
   TrestleWorkbench *workbench;
+  gboolean chooses_second;
   GtkFlowBox *flow;
 };
 
@@ -69,8 +70,12 @@ static void
 on_child_activated (GtkFlowBox *flow, GtkFlowBoxChild *child, TrestleSamplesPopover *popover)
 {
   GPtrArray *samples = trestle_workbench_get_samples (popover->workbench);
+  const TrestleSample *sample = g_ptr_array_index (samples, gtk_flow_box_child_get_index (child));
 
-  trestle_workbench_open_sample (popover->workbench, g_ptr_array_index (samples, gtk_flow_box_child_get_index (child)));
+  if (popover->chooses_second)
+    trestle_workbench_open_second_sample (popover->workbench, sample);
+  else
+    trestle_workbench_open_sample (popover->workbench, sample);
   gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
@@ -79,6 +84,12 @@ trestle_samples_popover_set_workbench (TrestleSamplesPopover *popover, TrestleWo
 {
   g_return_if_fail (popover->workbench == NULL);
   popover->workbench = g_object_ref (workbench);
+}
+
+void
+trestle_samples_popover_choose_second (TrestleSamplesPopover *popover)
+{
+  popover->chooses_second = TRUE;
 }
 
 static void

@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (TrestleSamplesPopover, trestle_samples_popover, TRESTLE, S
 
 /* To be called once. The pictures are read when the popover opens for the first time. */
 void trestle_samples_popover_set_workbench (TrestleSamplesPopover *popover, TrestleWorkbench *workbench);
+/* What is chosen becomes the second of two images, without its texts. */
+void trestle_samples_popover_choose_second (TrestleSamplesPopover *popover);
 
 G_END_DECLS

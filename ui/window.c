@@ -78,6 +78,13 @@ on_result_changed (TrestleWorkbench *workbench, TrestleWindow *window)
   window_enable_action (window, "image-size", TRUE);
 }
 
+/* The second image has its place in the window only while the task is about two. */
+static void
+on_task_changed (TrestleWorkbench *workbench, GParamSpec *pspec, TrestleWindow *window)
+{
+  window_enable_action (window, "open-second", trestle_workbench_get_task (workbench) == TRESTLE_WINDOW_REASON);
+}
+
 static gboolean
 on_patience_over (gpointer data)
 {
@@ -178,6 +185,12 @@ choose_image (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+choose_second (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  trestle_image_input_choose_second (data, TRESTLE_WINDOW (data)->workbench);
+}
+
+static void
 paste_image (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   trestle_image_input_paste (data, TRESTLE_WINDOW (data)->workbench);
@@ -214,6 +227,7 @@ window_add_actions (TrestleWindow *window)
     { .name = "export", .activate = show_export },         { .name = "focus-text", .activate = focus_text },
     { .name = "about", .activate = show_about },           { .name = "open-checkpoint", .activate = choose_checkpoint },
     { .name = "image-size", .activate = show_image_size }, { .name = "cancel", .activate = cancel_run },
+    { .name = "open-second", .activate = choose_second },
   };
   g_autoptr (GPropertyAction) task = g_property_action_new ("task", window->workbench, "task");
   g_autoptr (GPropertyAction) model = g_property_action_new ("model", window->workbench, "model");
@@ -237,7 +251,7 @@ window_add_task_shortcuts (GtkApplication *application)
 
   for (guint i = 0; i < n_tasks; i++)
     {
-      g_autofree char *action = g_strdup_printf ("win.task::%s", trestle_task_get_name (tasks[i].task));
+      g_autofree char *action = g_strdup_printf ("win.task::%s", tasks[i].name);
       g_autofree char *key = g_strdup_printf ("<Alt>%u", i + 1);
 
       gtk_application_set_accels_for_action (application, action, (const char *[]){ key, NULL });
@@ -250,6 +264,7 @@ window_add_shortcuts (GtkApplication *application)
   static const char *const shortcuts[][2] = {
     { "win.open", "<Control>o" },
     { "win.samples", "<Control><Shift>o" },
+    { "win.open-second", "<Control><Alt>o" },
     { "win.open-model", "<Control>m" },
     { "win.open-checkpoint", "<Control><Shift>m" },
     { "win.cancel", "<Control>period" },
@@ -343,6 +358,8 @@ trestle_window_init (TrestleWindow *window)
   g_object_bind_property (runner, "progress", window->progress, "fraction", G_BINDING_SYNC_CREATE);
   g_object_bind_property (runner, "stage", window->spinner, "tooltip-text", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (runner, "notify::busy", G_CALLBACK (on_busy_changed), window, 0);
+  g_signal_connect_object (window->workbench, "notify::task", G_CALLBACK (on_task_changed), window, 0);
+  on_task_changed (window->workbench, NULL, window);
   g_signal_connect_object (window->workbench, "message", G_CALLBACK (on_message), window, 0);
   g_signal_connect_object (window->workbench, "result-changed", G_CALLBACK (on_result_changed), window, 0);
 }

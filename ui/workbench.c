@@ -14,8 +14,13 @@ struct _TrestleWorkbench
 
   TrestleRunner *runner;
   GPtrArray *samples;
-  TrestleTask task;
-  char *texts[TRESTLE_N_TASKS];
+  TrestleImageSource *fallback_image;
+  TrestleWindowTask task;
+  char *texts[TRESTLE_N_WINDOW_TASKS];
+  TrestleTask measure;
+  char *followed_text; /* what @caption is a place in */
+  guint caption;
+  gboolean shows_second;
   guint typing_timeout;
   char **recent_models;
 
@@ -34,6 +39,8 @@ G_DEFINE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, G_TYPE_OBJECT)
 enum
 {
   PROP_TASK = 1,
+  PROP_MEASURE,
+  PROP_SHOWS_SECOND,
   PROP_BLOCK,
   PROP_MODEL,
   PROP_RECENT_MODELS,
@@ -94,7 +101,7 @@ workbench_leave_impossible_task (TrestleWorkbench *workbench)
 {
   const TrestleTaskWords *possible = trestle_tasks_find_possible (workbench->run->model);
 
-  if (possible != NULL && !trestle_model_can (workbench->run->model, workbench->task))
+  if (possible != NULL && !trestle_tasks_can (workbench->run->model, workbench->task))
     trestle_workbench_set_task (workbench, possible->task);
 }
 
@@ -119,6 +126,95 @@ workbench_note_model (TrestleWorkbench *workbench, const TrestleRun *previous)
     workbench_set_recent_models (workbench, trestle_recent_models_add ((const char *const *) workbench->recent_models, source->path));
 }
 
+/* Between two requests a list of captions can change in many ways; only what it was and what it is now matter. */
+static void
+workbench_follow_caption (TrestleWorkbench *workbench, const char *old_text, guint caption)
+{
+  const char *text = trestle_workbench_get_text (workbench);
+
+  workbench->caption = old_text != NULL ? trestle_captions_follow (old_text, caption, text) : 0;
+  g_free (workbench->followed_text);
+  workbench->followed_text = g_strdup (text);
+}
+
+static void
+workbench_request (TrestleWorkbench *workbench)
+{
+  TrestleQuestion question = {
+    .task = workbench->task,
+    .text = (char *) trestle_workbench_get_text (workbench),
+    .measure = workbench->measure,
+    .shows_second = workbench->shows_second,
+  };
+
+  g_clear_handle_id (&workbench->typing_timeout, g_source_remove);
+  if (workbench->task == TRESTLE_WINDOW_RANK)
+    workbench_follow_caption (workbench, workbench->followed_text, workbench->caption);
+  question.caption = workbench->caption;
+  trestle_runner_request (workbench->runner, &question);
+}
+
+static void
+workbench_set_task_text (TrestleWorkbench *workbench, TrestleWindowTask task, const char *text)
+{
+  g_free (workbench->texts[task]);
+  workbench->texts[task] = g_strdup (text);
+}
+
+static const char *
+first_of (char **texts, const char *otherwise)
+{
+  return texts != NULL && texts[0] != NULL ? texts[0] : otherwise;
+}
+
+/* The captions that describe a sample, then those that do not. (transfer full) */
+static char *
+join_captions (const TrestleSample *sample)
+{
+  g_autofree char *right = sample->captions != NULL ? g_strjoinv ("\n", sample->captions) : g_strdup ("");
+  g_autofree char *wrong = sample->false_captions != NULL ? g_strjoinv ("\n", sample->false_captions) : g_strdup ("");
+
+  return g_strconcat (right, *right != '\0' && *wrong != '\0' ? "\n" : "", wrong, NULL);
+}
+
+/* Samples may lack one kind of text; what was there would belong to another image. */
+static void
+workbench_take_sample_texts (TrestleWorkbench *workbench, const TrestleSample *sample)
+{
+  const char *caption = first_of (sample->captions, "");
+  g_autofree char *captions = join_captions (sample);
+
+  workbench_set_task_text (workbench, TRESTLE_WINDOW_MATCH, caption);
+  workbench_set_task_text (workbench, TRESTLE_WINDOW_ENTAIL, caption);
+  workbench_set_task_text (workbench, TRESTLE_WINDOW_REASON, caption);
+  workbench_set_task_text (workbench, TRESTLE_WINDOW_RANK, captions);
+  workbench_set_task_text (workbench, TRESTLE_WINDOW_FILL, sample->masked != NULL ? sample->masked : caption);
+  workbench_set_task_text (workbench, TRESTLE_WINDOW_ASK, first_of (sample->questions, caption));
+  g_clear_pointer (&workbench->followed_text, g_free);
+  g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
+}
+
+/* An image that nobody has written about. */
+static void
+workbench_take_no_texts (TrestleWorkbench *workbench)
+{
+  for (TrestleWindowTask task = 0; task < TRESTLE_N_WINDOW_TASKS; task++)
+    workbench_set_task_text (workbench, task, "");
+  g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
+}
+
+/* The window opens with a sample if the image that it was to open with is none; then with that sample's texts. */
+static void
+workbench_note_fallback (TrestleWorkbench *workbench)
+{
+  g_autoptr (TrestleImageSource) fallback = g_steal_pointer (&workbench->fallback_image);
+
+  if (fallback == NULL || workbench->run->image_source != fallback || *trestle_workbench_get_text (workbench) != '\0')
+    return;
+  workbench_take_sample_texts (workbench, g_ptr_array_index (workbench->samples, 0));
+  workbench_request (workbench);
+}
+
 static void
 on_done (TrestleRunner *runner, TrestleRun *run, TrestleWorkbench *workbench)
 {
@@ -128,6 +224,7 @@ on_done (TrestleRunner *runner, TrestleRun *run, TrestleWorkbench *workbench)
   g_signal_emit (workbench, signals[SIGNAL_RESULT_CHANGED], 0);
   workbench_select (workbench, previous);
   workbench_note_model (workbench, previous);
+  workbench_note_fallback (workbench);
   workbench_leave_impossible_task (workbench);
 }
 
@@ -141,34 +238,6 @@ static void
 on_failed (TrestleRunner *runner, const char *sentence, TrestleWorkbench *workbench)
 {
   trestle_workbench_report (workbench, sentence);
-}
-
-static void
-workbench_request (TrestleWorkbench *workbench)
-{
-  g_clear_handle_id (&workbench->typing_timeout, g_source_remove);
-  trestle_runner_request (workbench->runner, trestle_workbench_get_text (workbench), workbench->task);
-}
-
-static void
-workbench_set_task_text (TrestleWorkbench *workbench, TrestleTask task, const char *text)
-{
-  g_free (workbench->texts[task]);
-  workbench->texts[task] = g_strdup (text);
-}
-
-/* Samples may lack one kind of text; what was there would belong to another image. */
-static void
-workbench_take_sample_texts (TrestleWorkbench *workbench, const TrestleSample *sample)
-{
-  const char *caption = sample->captions != NULL && sample->captions[0] != NULL ? sample->captions[0] : "";
-
-  workbench_set_task_text (workbench, TRESTLE_TASK_MATCH, caption);
-  workbench_set_task_text (workbench, TRESTLE_TASK_ENTAIL, caption);
-  workbench_set_task_text (workbench, TRESTLE_TASK_FILL, sample->masked != NULL ? sample->masked : caption);
-  workbench_set_task_text (workbench, TRESTLE_TASK_ASK,
-                           sample->questions != NULL && sample->questions[0] != NULL ? sample->questions[0] : caption);
-  g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
 }
 
 static TrestleImageSource *
@@ -224,9 +293,55 @@ trestle_workbench_set_image_size (TrestleWorkbench *workbench, guint image_size)
 }
 
 void
-trestle_workbench_set_task (TrestleWorkbench *workbench, TrestleTask task)
+trestle_workbench_open_second (TrestleWorkbench *workbench, TrestleImageSource *source)
 {
-  if (workbench->task == task || (workbench->run != NULL && !trestle_model_can (workbench->run->model, task)))
+  trestle_runner_set_second (workbench->runner, source);
+  workbench_request (workbench);
+}
+
+void
+trestle_workbench_open_second_sample (TrestleWorkbench *workbench, const TrestleSample *sample)
+{
+  g_autoptr (TrestleImageSource) source = sample_source (sample);
+
+  trestle_workbench_open_second (workbench, source);
+}
+
+void
+trestle_workbench_show_second (TrestleWorkbench *workbench, gboolean shows_second)
+{
+  if (workbench->shows_second == shows_second)
+    return;
+  workbench->shows_second = shows_second;
+  g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_SHOWS_SECOND]);
+  workbench_request (workbench);
+}
+
+void
+trestle_workbench_set_measure (TrestleWorkbench *workbench, TrestleTask head)
+{
+  if (workbench->measure == head)
+    return;
+  workbench->measure = head;
+  g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_MEASURE]);
+  workbench_request (workbench);
+}
+
+void
+trestle_workbench_choose_caption (TrestleWorkbench *workbench, guint caption)
+{
+  const TrestleRun *run = workbench->run;
+
+  if (run == NULL || run->task != TRESTLE_WINDOW_RANK || workbench->task != TRESTLE_WINDOW_RANK)
+    return;
+  workbench_follow_caption (workbench, run->text, caption);
+  workbench_request (workbench);
+}
+
+void
+trestle_workbench_set_task (TrestleWorkbench *workbench, TrestleWindowTask task)
+{
+  if (workbench->task == task || (workbench->run != NULL && !trestle_tasks_can (workbench->run->model, task)))
     return;
   workbench->task = task;
   g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_TASK]);
@@ -262,12 +377,12 @@ trestle_workbench_run_now (TrestleWorkbench *workbench)
 }
 
 /* Which task a text is for, when nobody said so. */
-static TrestleTask
+static TrestleWindowTask
 task_of_text (const char *text)
 {
   if (strstr (text, TRESTLE_MASK) != NULL)
-    return TRESTLE_TASK_FILL;
-  return g_str_has_suffix (text, "?") ? TRESTLE_TASK_ASK : TRESTLE_TASK_MATCH;
+    return TRESTLE_WINDOW_FILL;
+  return g_str_has_suffix (text, "?") ? TRESTLE_WINDOW_ASK : TRESTLE_WINDOW_MATCH;
 }
 
 static void
@@ -286,9 +401,26 @@ workbench_fall_back_on_demo (TrestleWorkbench *workbench)
       const TrestleSample *sample = g_ptr_array_index (workbench->samples, 0);
 
       image = sample_source (sample);
+      workbench->fallback_image = trestle_image_source_ref (image);
       workbench_take_sample_texts (workbench, sample);
     }
   trestle_runner_set_fallback (workbench->runner, model, image);
+}
+
+/* (nullable): the sample whose file it is */
+static const TrestleSample *
+workbench_find_sample (TrestleWorkbench *workbench, GFile *image)
+{
+  for (guint i = 0; i < workbench->samples->len; i++)
+    {
+      const TrestleSample *sample = g_ptr_array_index (workbench->samples, i);
+      g_autofree char *path = g_canonicalize_filename (sample->path, NULL);
+      g_autoptr (GFile) file = g_file_new_for_path (path);
+
+      if (g_file_equal (file, image))
+        return sample;
+    }
+  return NULL;
 }
 
 void
@@ -304,8 +436,13 @@ trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GFile *
   if (image != NULL)
     {
       g_autoptr (TrestleImageSource) source = trestle_image_source_new_file (image);
+      const TrestleSample *sample = workbench_find_sample (workbench, image);
 
       trestle_runner_set_image (workbench->runner, source);
+      if (sample != NULL)
+        workbench_take_sample_texts (workbench, sample);
+      else
+        workbench_take_no_texts (workbench);
     }
   if (text != NULL)
     {
@@ -329,7 +466,7 @@ trestle_workbench_get_runner (TrestleWorkbench *workbench)
   return workbench->runner;
 }
 
-TrestleTask
+TrestleWindowTask
 trestle_workbench_get_task (TrestleWorkbench *workbench)
 {
   return workbench->task;
@@ -526,7 +663,13 @@ trestle_workbench_get_property (GObject *object, guint id, GValue *value, GParam
   switch (id)
     {
     case PROP_TASK:
-      g_value_set_string (value, trestle_task_get_name (workbench->task));
+      g_value_set_string (value, trestle_tasks_find (workbench->task)->name);
+      break;
+    case PROP_MEASURE:
+      g_value_set_uint (value, workbench->measure);
+      break;
+    case PROP_SHOWS_SECOND:
+      g_value_set_boolean (value, workbench->shows_second);
       break;
     case PROP_BLOCK:
       g_value_set_string (value, trestle_block_get_name (workbench->selection.block));
@@ -560,6 +703,12 @@ trestle_workbench_set_property (GObject *object, guint id, const GValue *value, 
     {
     case PROP_TASK:
       workbench_set_task_by_name (workbench, g_value_get_string (value));
+      break;
+    case PROP_MEASURE:
+      trestle_workbench_set_measure (workbench, g_value_get_uint (value));
+      break;
+    case PROP_SHOWS_SECOND:
+      trestle_workbench_show_second (workbench, g_value_get_boolean (value));
       break;
     case PROP_BLOCK:
       workbench_set_block_by_name (workbench, g_value_get_string (value));
@@ -601,8 +750,10 @@ trestle_workbench_finalize (GObject *object)
 {
   TrestleWorkbench *workbench = TRESTLE_WORKBENCH (object);
 
-  for (guint i = 0; i < TRESTLE_N_TASKS; i++)
+  for (guint i = 0; i < TRESTLE_N_WINDOW_TASKS; i++)
     g_free (workbench->texts[i]);
+  g_free (workbench->followed_text);
+  g_clear_pointer (&workbench->fallback_image, trestle_image_source_unref);
   g_strfreev (workbench->recent_models);
   g_clear_pointer (&workbench->map, trestle_attention_map_unref);
   g_clear_pointer (&workbench->maps, g_ptr_array_unref);
@@ -624,6 +775,9 @@ trestle_workbench_class_init (TrestleWorkbenchClass *class)
   object_class->finalize = trestle_workbench_finalize;
 
   properties[PROP_TASK] = g_param_spec_string ("task", NULL, NULL, "match", flags);
+  properties[PROP_MEASURE] = g_param_spec_uint ("measure", NULL, NULL, 0, TRESTLE_N_TASKS - 1, TRESTLE_TASK_MATCH,
+                                                flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SHOWS_SECOND] = g_param_spec_boolean ("shows-second", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_BLOCK] = g_param_spec_string ("block", NULL, NULL, "cross_text_cross", flags);
   properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, "", flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_RECENT_MODELS] = g_param_spec_boxed ("recent-models", NULL, NULL, G_TYPE_STRV, flags | G_PARAM_EXPLICIT_NOTIFY);

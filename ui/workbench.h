@@ -15,9 +15,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, TRESTLE, WORKBENCH, GObject)
 
 /*
- * Properties: "task" and "block" string, by name ("match", "cross_text_cross"); "model" string, the path of the open model, "" before there
- * is one (to set it is to open another); "recent-models" strv of paths, the latest first; "colormap" uint (TrestleColormap); "opacity"
- * double in [0, 1]; "show-grid" boolean.
+ * Properties: "task" and "block" string, by name ("match", "cross_text_cross"); "measure" uint (TrestleTask), what ranking scores by, and
+ * "shows-second" boolean, which image of two is shown, both as they were chosen, whatever the model can; "model" string, the path of the
+ * open model, "" before there is one (to set it is to open another); "recent-models" strv of paths, the latest first; "colormap" uint
+ * (TrestleColormap); "opacity" double in [0, 1]; "show-grid" boolean.
  *
  * Signals: "text-changed": the text of the task is another one, and it was not typed; "result-changed": there is a new run;
  * "selection-changed": another map is looked at (comes after every "result-changed" too); "message" (string sentence): something could
@@ -29,7 +30,7 @@ TrestleWorkbench *trestle_workbench_new (void);
  * trestle_workbench_start:
  * @model: (nullable): a model folder or a checkpoint file; %NULL for the demo model
  * @image: (nullable): %NULL for the first sample
- * @text: (nullable): %NULL for what belongs to the sample
+ * @text: (nullable): %NULL for what belongs to the sample, or for nothing if @image is no sample
  *
  * Runs the model for the first time. Should @model or @image be unusable, the demo is shown and a message says why.
  */
@@ -41,7 +42,14 @@ void trestle_workbench_open_model (TrestleWorkbench *workbench, const char *path
 void trestle_workbench_set_image_size (TrestleWorkbench *workbench, guint image_size);
 void trestle_workbench_open_image (TrestleWorkbench *workbench, TrestleImageSource *source);
 void trestle_workbench_open_sample (TrestleWorkbench *workbench, const TrestleSample *sample);
-void trestle_workbench_set_task (TrestleWorkbench *workbench, TrestleTask task);
+/* The second image, for tasks about two. */
+void trestle_workbench_open_second (TrestleWorkbench *workbench, TrestleImageSource *source);
+void trestle_workbench_open_second_sample (TrestleWorkbench *workbench, const TrestleSample *sample);
+void trestle_workbench_show_second (TrestleWorkbench *workbench, gboolean shows_second);
+void trestle_workbench_set_task (TrestleWorkbench *workbench, TrestleWindowTask task);
+/* Of ranking: the head that scores, and the caption whose attention is shown, by its place in the run's text. */
+void trestle_workbench_set_measure (TrestleWorkbench *workbench, TrestleTask head);
+void trestle_workbench_choose_caption (TrestleWorkbench *workbench, guint caption);
 /* As typed: runs after a quarter of a second without another call. */
 void trestle_workbench_type (TrestleWorkbench *workbench, const char *text);
 /* Does not wait for more typing. */
@@ -54,7 +62,7 @@ void trestle_workbench_cancel (TrestleWorkbench *workbench);
 TrestleRunner *trestle_workbench_get_runner (TrestleWorkbench *workbench);
 /* Emits "message". */
 void trestle_workbench_report (TrestleWorkbench *workbench, const char *sentence);
-TrestleTask trestle_workbench_get_task (TrestleWorkbench *workbench);
+TrestleWindowTask trestle_workbench_get_task (TrestleWorkbench *workbench);
 /* The text of the task, which the run may not have caught up with yet. */
 const char *trestle_workbench_get_text (TrestleWorkbench *workbench);
 /* (element-type TrestleSample): the samples that come with Trestle; empty if they are not installed */

@@ -26,12 +26,16 @@ typedef struct
   gboolean help;
   gboolean json;
   gboolean half;
+  gboolean resume;
   char **arguments; /* what stands alone, for subcommands that take that */
   char *model;
   char **models;
   char **images;
   char **texts;
   char *inputs;
+  char *pairs;
+  char *shard;
+  char *merged;
   char *output;
   char *by;
   char **ablate;
@@ -114,7 +118,12 @@ typedef struct
   }
 #define CLI_IMAGE_FILE "The image, a PNG or JPEG file."
 
-/* One run of the program, for one subcommand. */
+/**
+ * CliCall:
+ * @is_stopped: set by work that a signal ended early, but which wrote what there was
+ *
+ * One run of the program, for one subcommand.
+ */
 typedef struct _CliCommand CliCommand;
 typedef struct
 {
@@ -122,6 +131,7 @@ typedef struct
   char *const *words; /* from the subcommand's name on, %NULL-terminated */
   CliOptions options;
   CliProgress *progress;
+  gboolean is_stopped;
 } CliCall;
 
 /**
@@ -130,6 +140,7 @@ typedef struct
  * @synopsis: what stands behind its name
  * @description: paragraphs, one line each
  * @arguments: (nullable): what stands alone on its command line, %NULL-terminated; all of them are needed
+ * @has_many: whether the last of them may be given many times
  * @options: ended by an option without a name; --help is not among them, as every subcommand has it
  * @examples: what stands behind the program's name, a line each; one that begins with a blank goes on with the line before
  * @run: does the work and prints; on error it has printed nothing
@@ -141,6 +152,7 @@ struct _CliCommand
   const char *synopsis;
   const char *description;
   const char *const *arguments;
+  gboolean has_many;
   const CliOption *options;
   const char *examples;
   gboolean (*run) (CliCall *call, GError **error);
@@ -155,9 +167,11 @@ extern const CliCommand cli_entail;
 extern const CliCommand cli_convert;
 extern const CliCommand cli_designs;
 extern const CliCommand cli_divergence;
+extern const CliCommand cli_evaluate;
 extern const CliCommand cli_fill;
 extern const CliCommand cli_info;
 extern const CliCommand cli_match;
+extern const CliCommand cli_merge;
 extern const CliCommand cli_preprocess;
 extern const CliCommand cli_rank;
 extern const CliCommand cli_readout;

@@ -1,79 +1,16 @@
-/* The command-line program: finds the subcommand, lets it work, and says how that ended. */
-#include <signal.h>
+/* The command-line program: finds the subcommand and lets it work. */
 #include <stdio.h>
 
 #include "app/cli/help.h"
-#include "app/cli/options.h"
 #include "app/cli/output.h"
+#include "app/cli/run.h"
 
 /* In the order in which help lists them. */
 static const CliCommand *const commands[] = {
-  &cli_match,   &cli_fill,  &cli_ask,      &cli_entail,     &cli_reason, &cli_rank,    &cli_attention, &cli_divergence, &cli_bridges,
-  &cli_readout, &cli_trace, &cli_tokenize, &cli_preprocess, &cli_info,   &cli_convert, &cli_designs,   &cli_bench,      NULL,
+  &cli_match,      &cli_fill,       &cli_ask,     &cli_entail,  &cli_reason, &cli_rank,  &cli_evaluate,
+  &cli_attention,  &cli_divergence, &cli_bridges, &cli_readout, &cli_trace,  &cli_merge, &cli_tokenize,
+  &cli_preprocess, &cli_info,       &cli_convert, &cli_designs, &cli_bench,  NULL,
 };
-
-/* @who: what of the program is speaking. */
-static void
-print_error (const char *who, const char *sentence)
-{
-  g_autofree char *valid = g_utf8_make_valid (sentence, -1);
-
-  fprintf (stderr, "%s: %s\n", who, valid);
-}
-
-static int
-report (const CliCommand *command, const GError *error)
-{
-  g_autofree char *who = g_strdup_printf ("trestle-cli %s", command->name);
-  g_autofree char *sentence = NULL;
-
-  if (error->domain == CLI_USAGE_ERROR || error->domain == G_OPTION_ERROR)
-    {
-      sentence = g_strdup_printf ("%s; see “%s --help”", error->message, who);
-      print_error (who, sentence);
-      return CLI_EXIT_USAGE;
-    }
-  print_error (who, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? "stopped" : error->message);
-  return CLI_EXIT_FAILED;
-}
-
-static gboolean
-work (CliCall *call, GError **error)
-{
-  gboolean done;
-
-  if (call->options.help)
-    {
-      cli_help_print (call->command);
-      return cli_output_finish (error);
-    }
-  call->progress = cli_progress_new ();
-  done = call->command->run (call, error) && cli_output_finish (error);
-  cli_progress_hide (call->progress);
-  return done;
-}
-
-/* @argv: `[argc]`, from the subcommand's name on. */
-static int
-run (const CliCommand *command, int argc, char **argv)
-{
-  CliCall call = { .command = command, .words = argv };
-  g_autoptr (GError) error = NULL;
-  int code = CLI_EXIT_DONE, stopped_by = 0;
-
-  if (!cli_options_parse (&call.options, command, argc, argv, &error) || !work (&call, &error))
-    {
-      code = report (command, error);
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        stopped_by = cli_progress_get_signal (call.progress);
-    }
-  g_clear_pointer (&call.progress, cli_progress_free);
-  cli_options_clear (&call.options);
-  /* By the signal itself, so that a shell's loop around us ends too. */
-  if (stopped_by != 0)
-    raise (stopped_by);
-  return code;
-}
 
 static const CliCommand *
 find_command (const char *name)
@@ -90,7 +27,7 @@ refuse (const char *name)
   g_autofree char *sentence = name[0] == '-' ? g_strdup_printf ("The subcommand comes first, before “%s”; see “trestle-cli --help”", name)
                                              : g_strdup_printf ("There is no subcommand “%s”; see “trestle-cli --help”", name);
 
-  print_error ("trestle-cli", sentence);
+  cli_print_error ("trestle-cli", sentence);
   return CLI_EXIT_USAGE;
 }
 
@@ -102,7 +39,7 @@ finish (void)
 
   if (cli_output_finish (&error))
     return CLI_EXIT_DONE;
-  print_error ("trestle-cli", error->message);
+  cli_print_error ("trestle-cli", error->message);
   return CLI_EXIT_FAILED;
 }
 
@@ -128,10 +65,10 @@ main (int argc, char **argv)
   const CliCommand *command = name != NULL ? find_command (name) : NULL;
 
   if (command != NULL)
-    return run (command, argc - 1, argv + 1);
+    return cli_run (command, argc - 1, argv + 1);
   if (name == NULL)
     {
-      print_error ("trestle-cli", "A subcommand is missing; see “trestle-cli --help”");
+      cli_print_error ("trestle-cli", "A subcommand is missing; see “trestle-cli --help”");
       return CLI_EXIT_USAGE;
     }
   if (g_str_equal (name, "--help") || g_str_equal (name, "-h") || g_str_equal (name, "help"))

@@ -120,7 +120,7 @@ check_arguments (const CliOptions *options, const CliCommand *command, GError **
       g_set_error (error, CLI_USAGE_ERROR, 0, "%s is missing", command->arguments[n_given]);
       return FALSE;
     }
-  if (n_given == n_wanted)
+  if (n_given == n_wanted || command->has_many)
     return TRUE;
   word = cli_fit (options->arguments[n_wanted], NAMED_COLUMNS);
   g_set_error (error, CLI_USAGE_ERROR, 0, "“%s” is one too many; a name with blanks in it needs quotes", word);
@@ -167,6 +167,9 @@ cli_options_clear (CliOptions *options)
   g_strfreev (options->images);
   g_strfreev (options->texts);
   g_free (options->inputs);
+  g_free (options->pairs);
+  g_free (options->shard);
+  g_free (options->merged);
   g_free (options->output);
   g_free (options->by);
   g_strfreev (options->ablate);

@@ -125,6 +125,16 @@ cli_print_json (CliCall *call, JsonBuilder *builder)
 }
 
 gboolean
+cli_write_json (const char *path, JsonBuilder *builder, GError **error)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *json = json_to_string (root, FALSE);
+  g_autofree char *line = g_strconcat (json, "\n", NULL);
+
+  return path == NULL || g_file_set_contents (path, line, -1, error);
+}
+
+gboolean
 cli_output_finish (GError **error)
 {
   if (fflush (stdout) == 0 && !ferror (stdout))

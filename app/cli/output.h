@@ -32,6 +32,9 @@ void cli_json_add_dropped (JsonBuilder *builder, guint n_dropped);
 /* What was built, on one line. */
 void cli_print_json (CliCall *call, JsonBuilder *builder);
 
+/* Writes the same to the file @path, if that is not %NULL. Errors: %G_FILE_ERROR. */
+gboolean cli_write_json (const char *path, JsonBuilder *builder, GError **error);
+
 /* Whether everything printed has left the program. Errors: %G_FILE_ERROR. */
 gboolean cli_output_finish (GError **error);
 

@@ -14,7 +14,8 @@
 #define USUAL_COLUMNS 80
 #define MOST_COLUMNS 200
 #define STAGE_COLUMNS 20
-#define BESIDE_BAR (STAGE_COLUMNS + 9) /* brackets, blanks and "100 %" */
+#define SENTENCE_COLUMNS 56
+#define BESIDE_BAR 9 /* brackets, blanks and "100 %" */
 
 #define N_SIGNALS 2
 static const int signals[N_SIGNALS] = { SIGINT, SIGTERM };
@@ -176,29 +177,52 @@ count_columns (void)
   return MIN (size.ws_col, MOST_COLUMNS);
 }
 
+/* @stage_columns: the most that the stage may take */
 static void
-draw (double fraction, const char *stage)
+draw (double fraction, const char *stage, int stage_columns)
 {
-  int room = count_columns () - BESIDE_BAR - 1; /* a full line would wrap */
+  int room = count_columns () - stage_columns - BESIDE_BAR - 1; /* a full line would wrap */
   int full = (int) (CLAMP (fraction, 0.0, 1.0) * MAX (room, 0));
   g_autofree char *done = g_strnfill (full, '#');
   g_autofree char *left = g_strnfill (MAX (room, 0) - full, '-');
 
-  fprintf (stderr, "\r%-*.*s [%s%s] %3.0f %%", STAGE_COLUMNS, STAGE_COLUMNS, stage, done, left, 100.0 * fraction);
+  fprintf (stderr, "\r%-*.*s [%s%s] %3.0f %%", stage_columns, stage_columns, stage, done, left, 100.0 * fraction);
   fflush (stderr);
+}
+
+/* Whether it is time to draw. */
+static gboolean
+is_due (CliProgress *progress)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!progress->has_terminal || now - progress->start < PATIENCE || now - progress->last < INTERVAL)
+    return FALSE;
+  progress->last = now;
+  progress->is_drawn = TRUE;
+  return TRUE;
 }
 
 void
 cli_progress_report (double fraction, const char *stage, gpointer data)
 {
   CliProgress *progress = data;
-  gint64 now = g_get_monotonic_time ();
 
-  if (!progress->has_terminal || now - progress->start < PATIENCE || now - progress->last < INTERVAL)
-    return;
-  progress->last = now;
-  progress->is_drawn = TRUE;
-  draw (progress->part_begin + fraction * progress->part_size, stage);
+  if (is_due (progress))
+    draw (progress->part_begin + fraction * progress->part_size, stage, STAGE_COLUMNS);
+}
+
+void
+cli_progress_tell (CliProgress *progress, double fraction, const char *sentence)
+{
+  if (is_due (progress))
+    draw (fraction, sentence, SENTENCE_COLUMNS);
+}
+
+gboolean
+cli_progress_is_shown (const CliProgress *progress)
+{
+  return progress->has_terminal;
 }
 
 void

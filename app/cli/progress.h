@@ -28,6 +28,12 @@ void cli_progress_set_part (CliProgress *progress, double begin, double end);
 /* A TrestleProgress, @progress being a #CliProgress. Draws on standard error, if that is a terminal and the work takes a while. */
 void cli_progress_report (double fraction, const char *stage, gpointer progress);
 
+/* The same with what is known of the whole, in a sentence of ASCII: how many of how many, and the time left. */
+void cli_progress_tell (CliProgress *progress, double fraction, const char *sentence);
+
+/* Whether there is a terminal to draw on. */
+gboolean cli_progress_is_shown (const CliProgress *progress);
+
 /* Takes the bar away, so that something else can be printed. */
 void cli_progress_hide (CliProgress *progress);
 

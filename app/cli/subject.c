@@ -51,7 +51,10 @@ cli_open_model (const CliCall *call, GError **error)
 {
   g_autofree char *path = cli_find_model (call, error);
 
-  return path != NULL ? trestle_session_open (path, (guint) call->options.image_size, error) : NULL;
+  if (path == NULL)
+    return NULL;
+  return trestle_session_open (path, (guint) call->options.image_size, cli_progress_report, call->progress,
+                               cli_progress_get_cancellable (call->progress), error);
 }
 
 CliSubject *

@@ -7,6 +7,9 @@
 #include "core/formats/safetensors.h"
 #include "core/numeric/half.h"
 
+/* Below this many numbers, waking the other threads costs more than it saves. */
+#define PARALLEL_FROM 65536
+
 /* The largest numbers of the 16-bit dtypes. */
 #define LARGEST_HALF 65504.0f
 #define LARGEST_BFLOAT 0x1.FEp127f
@@ -115,7 +118,7 @@ round_to_16 (TrestleDtype dtype, const float *values, gsize count, guint8 *out)
 {
   gboolean is_half = dtype == TRESTLE_DTYPE_F16;
 
-#pragma omp parallel for
+#pragma omp parallel for if (count >= PARALLEL_FROM)
   for (gsize i = 0; i < count; i++)
     {
       guint16 bits = is_half ? trestle_half_from_float (values[i]) : trestle_bfloat_from_float (values[i]);
@@ -128,7 +131,7 @@ round_to_16 (TrestleDtype dtype, const float *values, gsize count, guint8 *out)
 static void
 store_floats (const float *values, gsize count, guint8 *out)
 {
-#pragma omp parallel for
+#pragma omp parallel for if (count >= PARALLEL_FROM)
   for (gsize i = 0; i < count; i++)
     {
       guint32 bits;

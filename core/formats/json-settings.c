@@ -21,6 +21,20 @@ trestle_json_is_number (JsonNode *node)
 }
 
 gboolean
+trestle_json_get_count (JsonNode *node, guint64 most, guint64 *value)
+{
+  gint64 number;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+    return FALSE;
+  number = json_node_get_int (node);
+  if (number < 0 || (guint64) number > most)
+    return FALSE;
+  *value = (guint64) number;
+  return TRUE;
+}
+
+gboolean
 trestle_json_read_boolean (JsonObject *object, const char *key, const char *name, gboolean *value, GError **error)
 {
   JsonNode *node = trestle_json_find (object, key);

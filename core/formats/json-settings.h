@@ -10,6 +10,9 @@ gboolean trestle_json_set_error (const char *name, const char *key, const char *
 
 gboolean trestle_json_is_number (JsonNode *node);
 
+/* (nullable) @node: a whole number from 0 to @most, which must be below 2^63; @value stays as it was if it is something else. */
+gboolean trestle_json_get_count (JsonNode *node, guint64 most, guint64 *value);
+
 /* Each leaves @value as it was if the key is absent or null; @name is what errors call the file. */
 gboolean trestle_json_read_boolean (JsonObject *object, const char *key, const char *name, gboolean *value, GError **error);
 gboolean trestle_json_read_number (JsonObject *object, const char *key, const char *name, double *value, GError **error);

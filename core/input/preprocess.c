@@ -28,6 +28,7 @@ trestle_preprocess_init_original (TrestlePreprocess *settings, guint image_size,
   trestle_preprocess_init (settings, image_size);
   settings->limits_longest = FALSE;
   settings->size_divisor = 1;
+  settings->as_torchvision = TRUE;
   for (guint channel = 0; channel < 3 && is_plain_vit; channel++)
     settings->mean[channel] = settings->std[channel] = 0.5;
 }
@@ -57,22 +58,32 @@ longest_edge (const TrestlePreprocess *settings)
 static guint
 round_side (const TrestlePreprocess *settings, double side)
 {
-  return (guint) (side + 0.5) / settings->size_divisor * settings->size_divisor;
+  double rounding = settings->as_torchvision ? 0.0 : 0.5;
+
+  return (guint) (side + rounding) / settings->size_divisor * settings->size_divisor;
 }
 
-/* In float64, as the published image processor computes it. */
+/* What a side becomes when another one of @short_side pixels becomes the shortest edge. In float64, each in the order of its original. */
+static double
+scale_side (const TrestlePreprocess *settings, guint side, guint short_side)
+{
+  if (settings->as_torchvision)
+    return (double) settings->shortest_edge * side / short_side;
+  return (double) settings->shortest_edge / short_side * side;
+}
+
 static void
 choose_size (const TrestlePreprocess *settings, const TrestleImage *image, guint *width, guint *height)
 {
-  double scale = (double) settings->shortest_edge / MIN (image->width, image->height);
   gboolean is_wide = image->height < image->width;
-  double new_width = is_wide ? scale * image->width : settings->shortest_edge;
-  double new_height = is_wide ? settings->shortest_edge : scale * image->height;
+  double new_width = is_wide ? scale_side (settings, image->width, image->height) : settings->shortest_edge;
+  double new_height = is_wide ? settings->shortest_edge : scale_side (settings, image->height, image->width);
   double longest = MAX (new_width, new_height);
 
   if (settings->limits_longest && longest > longest_edge (settings))
     {
-      scale = longest_edge (settings) / longest;
+      double scale = longest_edge (settings) / longest;
+
       new_width *= scale;
       new_height *= scale;
     }
@@ -123,13 +134,18 @@ trestle_preprocess_resize (const TrestlePreprocess *settings, const TrestleImage
   return trestle_bicubic_resize (image, width, height);
 }
 
-/* The half of @size - @crop, rounded down also below 0, where the crop begins outside of the image. */
+/*
+ * Half of @size - @crop: below 0 the crop begins outside of the image. The published image processor rounds down. torchvision rounds to
+ * even where it crops, and pads the lesser half first, which is to round towards 0.
+ */
 static gint
-crop_start (guint size, guint crop)
+crop_start (const TrestlePreprocess *settings, guint size, guint crop)
 {
   gint difference = (gint) size - (gint) crop;
 
-  return (difference - (difference & 1)) / 2;
+  if (!settings->as_torchvision)
+    return (difference - (difference & 1)) / 2;
+  return difference > 0 ? (gint) nearbyint (difference / 2.0) : difference / 2;
 }
 
 /* Which pixels of an image become a tensor; outside of the image they are black. */
@@ -146,7 +162,7 @@ choose_crop (const TrestlePreprocess *settings, const TrestleImage *image)
 
   if (!settings->do_center_crop)
     return (Crop){ 0, 0, image->width, image->height };
-  return (Crop){ crop_start (image->width, side), crop_start (image->height, side), side, side };
+  return (Crop){ crop_start (settings, image->width, side), crop_start (settings, image->height, side), side, side };
 }
 
 static void

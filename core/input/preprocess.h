@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @size_divisor: both sides are rounded down to a multiple of this
  * @do_center_crop: crop (and zero-pad where short) to @crop_size x @crop_size
  * @crop_size: in pixels; 0 means @shortest_edge
+ * @as_torchvision: whether half pixels go where torchvision's Resize and CenterCrop put them: the longer side is cut to a whole number
+ *   of pixels, the start of the crop rounded to the nearest one, halves to even; without it the longer side is rounded and the start cut
  * @rescale_factor: what a byte is multiplied by; 1 if rescaling is off
  * @mean: per channel, subtracted; 0 if normalising is off
  * @std: per channel, divided by; 1 if normalising is off
@@ -28,6 +30,7 @@ typedef struct
   guint size_divisor;
   gboolean do_center_crop;
   guint crop_size;
+  gboolean as_torchvision;
   double rescale_factor;
   double mean[3];
   double std[3];
@@ -50,7 +53,8 @@ void trestle_preprocess_init (TrestlePreprocess *settings, guint image_size);
  * trestle_preprocess_init_original:
  * @is_plain_vit: whether the vision tower is a plain ViT or DeiT, whose pixels go from -1 to 1, rather than CLIP's
  *
- * How the original repositories prepare images: the shortest side becomes @image_size, whatever the longest, then the centre is cropped.
+ * How the original repositories prepare images, with torchvision: the shortest side becomes @image_size, whatever the longest, then the
+ * centre is cropped.
  */
 void trestle_preprocess_init_original (TrestlePreprocess *settings, guint image_size, gboolean is_plain_vit);
 

@@ -56,12 +56,18 @@ name_of_path (const char *path)
 }
 
 TrestleModel *
-trestle_model_load (const char *path, guint image_size, GError **error)
+trestle_model_load (const char *path,
+                    guint image_size,
+                    TrestleProgress progress,
+                    gpointer progress_data,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   g_autoptr (TrestleCheckpoint) checkpoint = trestle_checkpoint_open (path, error);
   g_autoptr (TrestleConfig) config = NULL;
   g_autoptr (TrestleModel) model = NULL;
   guint own_image_size;
+  gboolean is_whole;
 
   if (checkpoint != NULL)
     config = trestle_config_parse (trestle_checkpoint_get_config (checkpoint), trestle_checkpoint_get_config_name (checkpoint), error);
@@ -77,8 +83,11 @@ trestle_model_load (const char *path, guint image_size, GError **error)
   model->config = g_steal_pointer (&config);
   model->is_original = trestle_checkpoint_is_original (checkpoint);
   model->parameters = trestle_parameters_new (g_steal_pointer (&checkpoint));
+  trestle_parameters_watch (model->parameters, progress, progress_data, cancellable);
   load_parts (model);
-  return trestle_parameters_check (model->parameters, error) ? g_steal_pointer (&model) : NULL;
+  is_whole = trestle_parameters_check (model->parameters, error);
+  trestle_parameters_watch (model->parameters, NULL, NULL, NULL);
+  return is_whole ? g_steal_pointer (&model) : NULL;
 }
 
 TrestleModel *

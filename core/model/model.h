@@ -1,8 +1,11 @@
 /* A whole model: its parts put together, what it can do, and how large each part is. */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "core/model/config.h"
 #include "core/model/stand-in.h"
+#include "core/progress.h"
 
 G_BEGIN_DECLS
 
@@ -28,15 +31,21 @@ typedef struct _TrestleModel TrestleModel;
  * trestle_model_load:
  * @path: a model folder or a checkpoint file, of any kind that checkpoint.h knows
  * @image_size: in pixels, to run it at another image size than its own, position embeddings being interpolated; 0 for its own
+ * @progress: (nullable) (scope call)
  *
- * Weights stay in the mapped file where they are float32.
+ * Weights stay in the mapped file where they are float32; those of other dtypes are converted, which takes its time.
  *
- * Errors: %G_FILE_ERROR for what is no model folder; those of the parts; %TRESTLE_ERROR_MISSING and %TRESTLE_ERROR_SHAPE list the first
- * five tensors and the count.
+ * Errors: %G_FILE_ERROR for what is no model folder; %G_IO_ERROR_CANCELLED; those of the parts; %TRESTLE_ERROR_MISSING and
+ * %TRESTLE_ERROR_SHAPE list the first five tensors and the count.
  *
  * Returns: (transfer full): a model; it never changes, so threads may share it
  */
-TrestleModel *trestle_model_load (const char *path, guint image_size, GError **error);
+TrestleModel *trestle_model_load (const char *path,
+                                  guint image_size,
+                                  TrestleProgress progress,
+                                  gpointer progress_data,
+                                  GCancellable *cancellable,
+                                  GError **error);
 TrestleModel *trestle_model_ref (TrestleModel *model);
 void trestle_model_unref (TrestleModel *model);
 

@@ -19,6 +19,11 @@ struct _TrestleParameters
   GPtrArray *misshapen;          /* "name is [2, 3] and should be [3, 3]" */
   GPtrArray *unreadable;         /* names of tensors that hold no real numbers */
   guint64 count;
+  guint64 handed_out; /* bytes of the checkpoint */
+
+  TrestleProgress progress;
+  gpointer progress_data;
+  GCancellable *cancellable;
 };
 
 /* trestle_tensor_new() allocates with the alignment that vector code likes; a table of values frees it with this. */
@@ -61,7 +66,16 @@ trestle_parameters_free (TrestleParameters *parameters)
   g_ptr_array_unref (parameters->misshapen);
   g_ptr_array_unref (parameters->unreadable);
   g_clear_pointer (&parameters->checkpoint, trestle_checkpoint_free);
+  g_clear_object (&parameters->cancellable);
   g_free (parameters);
+}
+
+void
+trestle_parameters_watch (TrestleParameters *parameters, TrestleProgress progress, gpointer progress_data, GCancellable *cancellable)
+{
+  parameters->progress = progress;
+  parameters->progress_data = progress_data;
+  g_set_object (&parameters->cancellable, cancellable);
 }
 
 const TrestleCheckpoint *
@@ -103,8 +117,8 @@ has_shape (const TrestleStoredTensor *stored, gsize rows, gsize columns)
 }
 
 /*
- * What stands in for a tensor that cannot be used, or that is only counted, so that the parts need not look. Not as large as what was asked
- * for, which a config can put at a terabyte: trestle_parameters_check() fails, so nobody reads it.
+ * What stands in for a tensor that cannot be used, or that is only counted, so that the parts need not look; after cancelling, for every
+ * tensor. Not as large as what was asked for, which a config can put at a terabyte: trestle_parameters_check() fails, so nobody reads it.
  */
 static const float stand_in = 0.0f;
 
@@ -137,6 +151,20 @@ convert (TrestleParameters *parameters, const TrestleStoredTensor *stored, const
   if (!trestle_stored_tensor_to_float (stored, values.data))
     note (parameters->unreadable, g_strdup (name));
   return values.data;
+}
+
+/* Says how far it is; FALSE if nobody wants the rest. */
+static gboolean
+step (TrestleParameters *parameters, const TrestleStoredTensor *stored)
+{
+  double size = (double) trestle_checkpoint_get_size (parameters->checkpoint);
+
+  if (g_cancellable_is_cancelled (parameters->cancellable))
+    return FALSE;
+  if (parameters->progress != NULL)
+    parameters->progress ((double) parameters->handed_out / size, "opening the model", parameters->progress_data);
+  parameters->handed_out += (guint64) stored->count * trestle_dtype_get_size (stored->dtype);
+  return TRUE;
 }
 
 /* A tensor that is asked for again, by another part, is no other one. */
@@ -173,6 +201,8 @@ find_values (TrestleParameters *parameters, const char *name, gsize rows, gsize 
     }
   if (g_hash_table_lookup_extended (parameters->values, name, NULL, &known))
     return known != NULL ? known : (const float *) stored->data;
+  if (!step (parameters, stored))
+    return &stand_in;
   parameters->count += stored->count;
   if (!trestle_stored_tensor_is_in_place (stored))
     return convert (parameters, stored, name);
@@ -234,6 +264,8 @@ trestle_parameters_positions (TrestleParameters *parameters, gsize n_places, gsi
   if (stored_rows == rows || from == 0 || !has_shape (stored, stored_rows, columns))
     return find_matrix (parameters, name, rows, columns);
   positions = find_matrix (parameters, name, stored_rows, columns);
+  if (positions.data == &stand_in)
+    return positions;
   return resize_positions (parameters, &positions, from, n_places, name);
 }
 
@@ -332,6 +364,8 @@ trestle_parameters_check (const TrestleParameters *parameters, GError **error)
   g_autofree char *misshapen = list_some (parameters->misshapen);
   g_autofree char *unreadable = list_some (parameters->unreadable);
 
+  if (g_cancellable_set_error_if_cancelled (parameters->cancellable, error))
+    return FALSE;
   if (parameters->missing->len > 0)
     g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MISSING, "“%s” lacks %u of the tensors that its config.json asks for: %s", file,
                  parameters->missing->len, missing);

@@ -1,8 +1,11 @@
 /* Hands the weights of a checkpoint to the parts of a model, as float32, and keeps account of what is missing or misshapen. */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "core/formats/checkpoint.h"
 #include "core/numeric/linear.h"
+#include "core/progress.h"
 
 G_BEGIN_DECLS
 
@@ -25,10 +28,18 @@ TrestleParameters *trestle_parameters_new (TrestleCheckpoint *checkpoint);
 TrestleParameters *trestle_parameters_new_counter (void);
 void trestle_parameters_free (TrestleParameters *parameters);
 
+/**
+ * trestle_parameters_watch:
+ * @progress: (nullable): told with every tensor how many of the checkpoint's bytes have been handed out
+ * @cancellable: (nullable): once it is cancelled nothing more is converted, and trestle_parameters_check() fails
+ *
+ * Until the next call, which may be one with %NULLs.
+ */
+void trestle_parameters_watch (TrestleParameters *parameters, TrestleProgress progress, gpointer progress_data, GCancellable *cancellable);
+
 /* (transfer none): what the numbers are from */
 const TrestleCheckpoint *trestle_parameters_get_checkpoint (const TrestleParameters *parameters);
 
-/* Whether the checkpoint has a tensor of that name. */
 /* Whether the checkpoint has a tensor of that name; a counter has none. */
 gboolean trestle_parameters_have (const TrestleParameters *parameters, const char *name);
 /* The size of a tensor along @dimension, 0 if there is none: for parts whose width only their weights tell. */
@@ -68,8 +79,8 @@ GPtrArray *trestle_parameters_list_unused (const TrestleParameters *parameters);
 /**
  * trestle_parameters_check:
  *
- * Errors: %TRESTLE_ERROR_MISSING, %TRESTLE_ERROR_SHAPE, %TRESTLE_ERROR_UNSUPPORTED (a tensor of whole numbers); the sentence names the
- * file, the first five tensors and how many there are.
+ * Errors: %G_IO_ERROR_CANCELLED (see trestle_parameters_watch()); %TRESTLE_ERROR_MISSING, %TRESTLE_ERROR_SHAPE,
+ * %TRESTLE_ERROR_UNSUPPORTED (a tensor of whole numbers): the sentence names the file, the first five tensors and how many there are.
  */
 gboolean trestle_parameters_check (const TrestleParameters *parameters, GError **error);
 

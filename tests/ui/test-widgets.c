@@ -7,6 +7,7 @@ static void
 add_tests (void)
 {
   test_answer_bars_add ();
+  test_caption_bars_add ();
   test_color_scale_add ();
   test_head_grid_add ();
   test_image_view_add ();

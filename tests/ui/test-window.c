@@ -1,137 +1,16 @@
 /* A real window on a display: what a user does to it, and what it then shows. Skipped where there is no display. */
-#include <adwaita.h>
 #include <glib/gstdio.h>
 
-#include "tests/synthetic-model.h"
 #include "tests/temporary-folder.h"
+#include "tests/ui/window-fixture.h"
 #include "ui/export-dialog.h"
 #include "ui/image-size-dialog.h"
 #include "ui/widgets/answer-bars.h"
 #include "ui/widgets/head-grid.h"
 #include "ui/widgets/image-view.h"
 #include "ui/widgets/word-chips.h"
-#include "ui/window.h"
 
 #define CAPTION "there is one orange object"
-
-typedef struct
-{
-  TrestleWindow *window;
-  TrestleWorkbench *workbench;
-  char *message;
-} Fixture;
-
-typedef gboolean (*Condition) (Fixture *fixture);
-
-static void
-wait_until (Fixture *fixture, Condition condition)
-{
-  while (!condition (fixture))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static gboolean
-has_run (Fixture *fixture)
-{
-  return trestle_workbench_get_run (fixture->workbench) != NULL;
-}
-
-static gboolean
-has_message (Fixture *fixture)
-{
-  return fixture->message != NULL;
-}
-
-static gboolean
-is_idle (Fixture *fixture)
-{
-  gboolean busy;
-
-  g_object_get (trestle_workbench_get_runner (fixture->workbench), "busy", &busy, NULL);
-  return !busy;
-}
-
-static gboolean
-has_caught_up (Fixture *fixture)
-{
-  TrestleRun *run = trestle_workbench_get_run (fixture->workbench);
-
-  return run != NULL && is_idle (fixture) && run->task == trestle_workbench_get_task (fixture->workbench)
-         && g_str_equal (run->text, trestle_workbench_get_text (fixture->workbench));
-}
-
-/* The first widget of the type below @widget, itself included, in the order of the tree. */
-static GtkWidget *
-find_widget (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_widget (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static gpointer
-find (Fixture *fixture, GType type)
-{
-  GtkWidget *found = find_widget (GTK_WIDGET (fixture->window), type);
-
-  g_assert_nonnull (found);
-  return found;
-}
-
-static gboolean
-shows_text (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_get_visible (child) && shows_text (child, text))
-      return TRUE;
-  return FALSE;
-}
-
-static void
-on_message (TrestleWorkbench *workbench, const char *sentence, Fixture *fixture)
-{
-  g_free (fixture->message);
-  fixture->message = g_strdup (sentence);
-}
-
-static void
-fixture_open (Fixture *fixture, GFile *image, const char *model)
-{
-  GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
-
-  fixture->window = trestle_window_new (application);
-  fixture->workbench = trestle_window_get_workbench (fixture->window);
-  g_signal_connect (fixture->workbench, "message", G_CALLBACK (on_message), fixture);
-  trestle_workbench_start (fixture->workbench, model, image, NULL);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  wait_until (fixture, has_run);
-  wait_until (fixture, has_caught_up);
-}
-
-static void
-fixture_set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture_open (fixture, NULL, NULL);
-}
-
-static void
-fixture_tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_object_add_weak_pointer (G_OBJECT (fixture->workbench), (gpointer *) &fixture->workbench);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (fixture->workbench != NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_free (fixture->message);
-}
 
 static int
 int_property (gpointer object, const char *name)
@@ -152,17 +31,17 @@ uint_property (gpointer object, const char *name)
 }
 
 static void
-test_window_opens_with_an_answer (Fixture *fixture, gconstpointer data)
+test_window_opens_with_an_answer (WindowFixture *fixture, gconstpointer data)
 {
   TrestleRun *run = trestle_workbench_get_run (fixture->workbench);
   const TrestleSample *sample = g_ptr_array_index (trestle_workbench_get_samples (fixture->workbench), 0);
-  GtkEditable *entry = find (fixture, GTK_TYPE_ENTRY);
+  GtkEditable *entry = window_find (fixture, GTK_TYPE_ENTRY);
 
   g_assert_cmpstr (gtk_editable_get_text (entry), ==, sample->captions[0]);
   g_assert_nonnull (run->answers);
-  g_assert_true (shows_text (GTK_WIDGET (fixture->window), "bridgetower-shapes"));
-  g_assert_cmpint (int_property (find (fixture, TRESTLE_TYPE_WORD_CHIPS), "query"), ==, trestle_run_find_content_word (run));
-  g_assert_cmpint (int_property (find (fixture, TRESTLE_TYPE_IMAGE_VIEW), "query"), ==, -1);
+  g_assert_true (window_shows_text (GTK_WIDGET (fixture->window), "bridgetower-shapes"));
+  g_assert_cmpint (int_property (window_find (fixture, TRESTLE_TYPE_WORD_CHIPS), "query"), ==, trestle_run_find_content_word (run));
+  g_assert_cmpint (int_property (window_find (fixture, TRESTLE_TYPE_IMAGE_VIEW), "query"), ==, -1);
 }
 
 /* The same pair by the session itself, without a window. */
@@ -171,7 +50,7 @@ session_probability (const char *image_path, const char *text)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_build_filename (g_getenv ("TRESTLE_DATA"), "models", "bridgetower-shapes", NULL);
-  g_autoptr (TrestleSession) session = trestle_session_open (folder, 0, &error);
+  g_autoptr (TrestleSession) session = trestle_session_open (folder, 0, NULL, NULL, NULL, &error);
   g_autoptr (TrestleImage) image = NULL;
   g_autoptr (TrestleTokens) tokens = NULL;
   g_autoptr (TrestleTrace) trace = NULL;
@@ -203,28 +82,28 @@ shown_match_probability (const TrestleRun *run)
 }
 
 static void
-test_typing_runs_again (Fixture *fixture, gconstpointer data)
+test_typing_runs_again (WindowFixture *fixture, gconstpointer data)
 {
   const TrestleSample *sample = g_ptr_array_index (trestle_workbench_get_samples (fixture->workbench), 0);
-  GtkEditable *entry = find (fixture, GTK_TYPE_ENTRY);
+  GtkEditable *entry = window_find (fixture, GTK_TYPE_ENTRY);
   GtkWidget *bars;
   TrestleRun *run;
 
   gtk_editable_set_text (entry, CAPTION);
-  wait_until (fixture, has_caught_up);
+  window_wait_until (fixture, window_has_caught_up);
   run = trestle_workbench_get_run (fixture->workbench);
   g_assert_cmpstr (run->text, ==, CAPTION);
   g_assert_cmpfloat_with_epsilon (shown_match_probability (run), session_probability (sample->path, CAPTION), 1e-6);
-  bars = find (fixture, TRESTLE_TYPE_ANSWER_BARS);
-  g_assert_true (shows_text (bars, "No match"));
+  bars = window_find (fixture, TRESTLE_TYPE_ANSWER_BARS);
+  g_assert_true (window_shows_text (bars, "No match"));
   g_assert_cmpstr (run->words[trestle_workbench_get_selection (fixture->workbench)->word], ==, "one");
 }
 
 static void
-test_clicks_choose_the_query (Fixture *fixture, gconstpointer data)
+test_clicks_choose_the_query (WindowFixture *fixture, gconstpointer data)
 {
-  GtkWidget *chips = find (fixture, TRESTLE_TYPE_WORD_CHIPS);
-  GtkWidget *view = find (fixture, TRESTLE_TYPE_IMAGE_VIEW);
+  GtkWidget *chips = window_find (fixture, TRESTLE_TYPE_WORD_CHIPS);
+  GtkWidget *view = window_find (fixture, TRESTLE_TYPE_IMAGE_VIEW);
   g_autofree char *block = NULL;
   guint word = trestle_workbench_get_run (fixture->workbench)->tokens->length - 2;
 
@@ -245,9 +124,9 @@ test_clicks_choose_the_query (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_every_block_is_shown (Fixture *fixture, gconstpointer data)
+test_every_block_is_shown (WindowFixture *fixture, gconstpointer data)
 {
-  GtkWidget *grid = find (fixture, TRESTLE_TYPE_HEAD_GRID);
+  GtkWidget *grid = window_find (fixture, TRESTLE_TYPE_HEAD_GRID);
 
   for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
     {
@@ -261,58 +140,58 @@ test_every_block_is_shown (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (map->head, ==, 1);
       g_assert_cmpuint (uint_property (grid, "layer"), ==, 1);
       g_assert_cmpuint (uint_property (grid, "head"), ==, 2);
-      g_assert_true (shows_text (GTK_WIDGET (fixture->window), "layer 2 · head 2"));
+      g_assert_true (window_shows_text (GTK_WIDGET (fixture->window), "layer 2 · head 2"));
     }
 }
 
 static void
-test_tasks_have_their_own_texts (Fixture *fixture, gconstpointer data)
+test_tasks_have_their_own_texts (WindowFixture *fixture, gconstpointer data)
 {
   const TrestleSample *sample = g_ptr_array_index (trestle_workbench_get_samples (fixture->workbench), 0);
-  GtkEditable *entry = find (fixture, GTK_TYPE_ENTRY);
+  GtkEditable *entry = window_find (fixture, GTK_TYPE_ENTRY);
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.task", "s", "fill");
-  wait_until (fixture, has_caught_up);
+  window_wait_until (fixture, window_has_caught_up);
   g_assert_cmpstr (gtk_editable_get_text (entry), ==, sample->masked);
-  g_assert_true (shows_text (find (fixture, TRESTLE_TYPE_ANSWER_BARS), sample->masked_word));
+  g_assert_true (window_shows_text (window_find (fixture, TRESTLE_TYPE_ANSWER_BARS), sample->masked_word));
   gtk_editable_set_text (entry, "a <mask> cross");
-  wait_until (fixture, has_caught_up);
+  window_wait_until (fixture, window_has_caught_up);
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.task", "s", "ask");
-  wait_until (fixture, has_caught_up);
+  window_wait_until (fixture, window_has_caught_up);
   g_assert_cmpstr (gtk_editable_get_text (entry), ==, sample->questions[0]);
-  g_assert_true (shows_text (find (fixture, TRESTLE_TYPE_ANSWER_BARS), sample->answers[0]));
+  g_assert_true (window_shows_text (window_find (fixture, TRESTLE_TYPE_ANSWER_BARS), sample->answers[0]));
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.task", "s", "fill");
-  wait_until (fixture, has_caught_up);
+  window_wait_until (fixture, window_has_caught_up);
   g_assert_cmpstr (gtk_editable_get_text (entry), ==, "a <mask> cross");
 }
 
 static void
-test_nothing_to_fill_is_said (Fixture *fixture, gconstpointer data)
+test_nothing_to_fill_is_said (WindowFixture *fixture, gconstpointer data)
 {
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.task", "s", "fill");
-  gtk_editable_set_text (find (fixture, GTK_TYPE_ENTRY), "a blue cross");
-  wait_until (fixture, has_caught_up);
+  gtk_editable_set_text (window_find (fixture, GTK_TYPE_ENTRY), "a blue cross");
+  window_wait_until (fixture, window_has_caught_up);
   g_assert_null (trestle_workbench_get_run (fixture->workbench)->answers);
-  g_assert_true (shows_text (GTK_WIDGET (fixture->window), "<mask>"));
+  g_assert_true (window_shows_text (GTK_WIDGET (fixture->window), "<mask>"));
 }
 
 static void
-test_text_that_is_cut_is_said (Fixture *fixture, gconstpointer data)
+test_text_that_is_cut_is_said (WindowFixture *fixture, gconstpointer data)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < 10000; i++)
     g_string_append (text, "cross ");
-  gtk_editable_set_text (find (fixture, GTK_TYPE_ENTRY), text->str);
-  wait_until (fixture, has_caught_up);
+  gtk_editable_set_text (window_find (fixture, GTK_TYPE_ENTRY), text->str);
+  window_wait_until (fixture, window_has_caught_up);
   g_assert_cmpuint (trestle_workbench_get_run (fixture->workbench)->tokens->n_dropped, >, 0);
-  g_assert_true (shows_text (GTK_WIDGET (fixture->window), "were left out"));
+  g_assert_true (window_shows_text (GTK_WIDGET (fixture->window), "were left out"));
 }
 
 static void
-open_path (Fixture *fixture, const char *path)
+open_path (WindowFixture *fixture, const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (TrestleImageSource) source = trestle_image_source_new_file (file);
@@ -322,7 +201,7 @@ open_path (Fixture *fixture, const char *path)
 }
 
 static void
-test_broken_image_leaves_what_was_there (Fixture *fixture, gconstpointer data)
+test_broken_image_leaves_what_was_there (WindowFixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = g_dir_make_tmp ("trestle-window-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "broken.png", NULL);
@@ -330,119 +209,54 @@ test_broken_image_leaves_what_was_there (Fixture *fixture, gconstpointer data)
 
   g_assert_true (g_file_set_contents (path, "this is no picture", -1, NULL));
   open_path (fixture, path);
-  wait_until (fixture, has_message);
-  wait_until (fixture, has_caught_up);
+  window_wait_until (fixture, window_has_message);
+  window_wait_until (fixture, window_has_caught_up);
   g_assert_nonnull (strstr (fixture->message, "broken.png"));
-  g_assert_true (gtk_info_bar_get_revealed (find (fixture, GTK_TYPE_INFO_BAR)));
-  g_assert_true (shows_text (GTK_WIDGET (fixture->window), fixture->message));
+  g_assert_true (gtk_info_bar_get_revealed (window_find (fixture, GTK_TYPE_INFO_BAR)));
+  g_assert_true (window_shows_text (GTK_WIDGET (fixture->window), fixture->message));
   g_assert_true (trestle_workbench_get_run (fixture->workbench)->image == image);
 
   g_assert_cmpint (g_remove (path), ==, 0);
   open_path (fixture, path);
-  wait_until (fixture, has_message);
-  wait_until (fixture, has_caught_up);
+  window_wait_until (fixture, window_has_message);
+  window_wait_until (fixture, window_has_caught_up);
   g_assert_nonnull (strstr (fixture->message, "broken.png"));
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 
   trestle_workbench_open_sample (fixture->workbench, g_ptr_array_index (trestle_workbench_get_samples (fixture->workbench), 1));
-  wait_until (fixture, has_caught_up);
-  g_assert_false (gtk_info_bar_get_revealed (find (fixture, GTK_TYPE_INFO_BAR)));
+  window_wait_until (fixture, window_has_caught_up);
+  g_assert_false (gtk_info_bar_get_revealed (window_find (fixture, GTK_TYPE_INFO_BAR)));
 }
 
 static void
-test_wrong_model_leaves_what_was_there (Fixture *fixture, gconstpointer data)
+test_wrong_model_leaves_what_was_there (WindowFixture *fixture, gconstpointer data)
 {
   TrestleModel *model = trestle_workbench_get_run (fixture->workbench)->model;
 
   trestle_workbench_open_model (fixture->workbench, g_getenv ("TRESTLE_DATA"));
-  wait_until (fixture, has_message);
-  wait_until (fixture, has_caught_up);
-  g_assert_true (gtk_info_bar_get_revealed (find (fixture, GTK_TYPE_INFO_BAR)));
+  window_wait_until (fixture, window_has_message);
+  window_wait_until (fixture, window_has_caught_up);
+  g_assert_true (gtk_info_bar_get_revealed (window_find (fixture, GTK_TYPE_INFO_BAR)));
   g_assert_true (trestle_workbench_get_run (fixture->workbench)->model == model);
 }
 
-static char *
-demo_path (const char *name)
-{
-  return g_build_filename (g_getenv ("TRESTLE_DATA"), "models", name, NULL);
-}
-
 static void
-open_model (Fixture *fixture, const char *path)
+test_meter_answers (WindowFixture *fixture, gconstpointer data)
 {
-  TrestleRun *run = trestle_workbench_get_run (fixture->workbench);
-
-  trestle_workbench_open_model (fixture->workbench, path);
-  wait_until (fixture, is_idle);
-  wait_until (fixture, has_caught_up);
-  g_assert_true (trestle_workbench_get_run (fixture->workbench) != run);
-  g_assert_null (fixture->message);
-}
-
-static void
-copy_file (const char *from, const char *to, const char *name)
-{
-  g_autoptr (GFile) source = g_file_new_build_filename (from, name, NULL);
-  g_autoptr (GFile) target = g_file_new_build_filename (to, name, NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-}
-
-/* (transfer full): a folder with a model of the demo's sizes and words that has the one head and synthetic weights. */
-static char *
-write_model (const char *head)
-{
-  const TemporaryFile nothing = { 0 };
-  char *folder = temporary_folder_new (&nothing);
-  g_autofree char *demo = demo_path ("bridgetower-shapes");
-  g_autofree char *config = g_build_filename (demo, "config.json", NULL);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (JsonArray) heads = json_array_new ();
-  g_autoptr (GError) error = NULL;
-  JsonObject *object;
-
-  json_parser_load_from_file (parser, config, &error);
-  g_assert_no_error (error);
-  object = json_node_get_object (json_parser_get_root (parser));
-  json_array_add_string_element (heads, head);
-  json_object_set_array_member (object, "heads", g_steal_pointer (&heads));
-  synthetic_model_write (object, folder);
-  copy_file (demo, folder, "vocab.json");
-  copy_file (demo, folder, "merges.txt");
-  return folder;
-}
-
-/* The first visible button of that label can be seen, or there is none. */
-static gboolean
-offers_task (GtkWidget *widget, const char *title)
-{
-  if (GTK_IS_TOGGLE_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), title) == 0)
-    return gtk_widget_get_mapped (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (offers_task (child, title))
-      return TRUE;
-  return FALSE;
-}
-
-static void
-test_meter_answers (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *path = demo_path ("meter-shapes");
+  g_autofree char *path = window_demo_path ("meter-shapes");
   GtkWidget *window = GTK_WIDGET (fixture->window);
   g_autofree char *description = NULL;
   guint n_layers, n_columns;
 
-  open_model (fixture, path);
+  window_open_model (fixture, path);
   g_assert_nonnull (trestle_workbench_get_run (fixture->workbench)->answers);
-  g_assert_true (shows_text (window, "meter-shapes"));
+  g_assert_true (window_shows_text (window, "meter-shapes"));
   description = trestle_model_describe (trestle_workbench_get_run (fixture->workbench)->model);
   g_assert_cmpstr (description, ==, "METER, no bridges");
-  g_assert_true (offers_task (window, "Match"));
-  g_assert_true (offers_task (window, "Fill"));
-  g_assert_true (offers_task (window, "Ask"));
-  g_assert_false (offers_task (window, "Entail"));
+  g_assert_true (window_offers (window, "Match"));
+  g_assert_true (window_offers (window, "Fill"));
+  g_assert_true (window_offers (window, "Ask"));
+  g_assert_false (window_offers (window, "Entail"));
 
   gtk_widget_activate_action (window, "win.block", "s", "vision");
   trestle_workbench_get_maps (fixture->workbench, &n_layers, &n_columns);
@@ -450,71 +264,71 @@ test_meter_answers (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_only_possible_tasks_are_offered (Fixture *fixture, gconstpointer data)
+test_only_possible_tasks_are_offered (WindowFixture *fixture, gconstpointer data)
 {
-  char *folder = write_model ("snli");
+  char *folder = window_write_model ("snli");
   GtkWidget *window = GTK_WIDGET (fixture->window);
   const TrestleSample *sample = g_ptr_array_index (trestle_workbench_get_samples (fixture->workbench), 0);
 
-  open_model (fixture, folder);
-  g_assert_cmpint (trestle_workbench_get_task (fixture->workbench), ==, TRESTLE_TASK_ENTAIL);
+  window_open_model (fixture, folder);
+  g_assert_cmpint (trestle_workbench_get_task (fixture->workbench), ==, TRESTLE_WINDOW_ENTAIL);
   g_assert_cmpstr (trestle_workbench_get_text (fixture->workbench), ==, sample->captions[0]);
-  g_assert_true (offers_task (window, "Entail"));
-  g_assert_false (offers_task (window, "Match"));
-  g_assert_true (shows_text (find (fixture, TRESTLE_TYPE_ANSWER_BARS), "entailment"));
-  g_assert_true (shows_text (find (fixture, TRESTLE_TYPE_ANSWER_BARS), "neutral"));
-  g_assert_true (shows_text (find (fixture, TRESTLE_TYPE_ANSWER_BARS), "contradiction"));
+  g_assert_true (window_offers (window, "Entail"));
+  g_assert_false (window_offers (window, "Match"));
+  g_assert_true (window_shows_text (window_find (fixture, TRESTLE_TYPE_ANSWER_BARS), "entailment"));
+  g_assert_true (window_shows_text (window_find (fixture, TRESTLE_TYPE_ANSWER_BARS), "neutral"));
+  g_assert_true (window_shows_text (window_find (fixture, TRESTLE_TYPE_ANSWER_BARS), "contradiction"));
   temporary_folder_free (folder);
 }
 
 static void
-test_checkpoint_without_words_leaves_what_was_there (Fixture *fixture, gconstpointer data)
+test_checkpoint_without_words_leaves_what_was_there (WindowFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (g_getenv ("TRESTLE_GOLDEN"), "checkpoints", "bridgetower.ckpt", NULL);
   TrestleModel *model = trestle_workbench_get_run (fixture->workbench)->model;
 
   trestle_workbench_open_model (fixture->workbench, path);
-  wait_until (fixture, has_message);
-  wait_until (fixture, has_caught_up);
+  window_wait_until (fixture, window_has_message);
+  window_wait_until (fixture, window_has_caught_up);
   g_assert_nonnull (strstr (fixture->message, "bridgetower.ckpt"));
   g_assert_nonnull (strstr (fixture->message, "vocab.json"));
-  g_assert_true (gtk_info_bar_get_revealed (find (fixture, GTK_TYPE_INFO_BAR)));
+  g_assert_true (gtk_info_bar_get_revealed (window_find (fixture, GTK_TYPE_INFO_BAR)));
   g_assert_true (trestle_workbench_get_run (fixture->workbench)->model == model);
   g_assert_cmpuint (g_strv_length ((char **) trestle_workbench_get_recent_models (fixture->workbench)), ==, 0);
 }
 
 static void
-set_image_size (Fixture *fixture, guint size, guint expected_grid)
+set_image_size (WindowFixture *fixture, guint size, guint expected_grid)
 {
   TrestleTrace *trace;
 
   trestle_workbench_set_image_size (fixture->workbench, size);
-  wait_until (fixture, is_idle);
-  wait_until (fixture, has_caught_up);
+  window_wait_until (fixture, window_is_idle);
+  window_wait_until (fixture, window_has_caught_up);
   trace = trestle_workbench_get_run (fixture->workbench)->trace;
   g_assert_cmpuint (trestle_trace_get_grid_rows (trace), ==, expected_grid);
   g_assert_cmpuint (trestle_trace_get_grid_columns (trace), ==, expected_grid);
 }
 
 static void
-test_another_image_size_runs_and_goes_back (Fixture *fixture, gconstpointer data)
+test_another_image_size_runs_and_goes_back (WindowFixture *fixture, gconstpointer data)
 {
   GtkWidget *window = GTK_WIDGET (fixture->window);
 
   set_image_size (fixture, 256, 16);
-  g_assert_true (shows_text (window, "256 px"));
+  g_assert_true (window_shows_text (window, "256 px"));
   set_image_size (fixture, 0, 8);
-  g_assert_false (shows_text (window, " px"));
+  g_assert_false (window_shows_text (window, " px"));
   /* A size that cannot be is said, and the one before stays. */
   set_image_size (fixture, 15, 8);
   g_assert_nonnull (strstr (fixture->message, "15 pixels"));
 }
 
 static void
-test_image_size_dialog_knows_the_model (Fixture *fixture, gconstpointer data)
+test_image_size_dialog_knows_the_model (WindowFixture *fixture, gconstpointer data)
 {
   GtkWindow *dialog = GTK_WINDOW (trestle_image_size_dialog_new (GTK_WINDOW (fixture->window), fixture->workbench));
-  GtkSpinButton *size = GTK_SPIN_BUTTON (find_widget (GTK_WIDGET (dialog), GTK_TYPE_SPIN_BUTTON));
+  GtkSpinButton *size = GTK_SPIN_BUTTON (window_find_widget (GTK_WIDGET (dialog), GTK_TYPE_SPIN_BUTTON));
   double least, most;
 
   gtk_window_present (dialog);
@@ -524,47 +338,47 @@ test_image_size_dialog_knows_the_model (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_spin_button_get_value_as_int (size), ==, 128);
   gtk_editable_set_text (GTK_EDITABLE (size), "190");
   gtk_spin_button_update (size);
-  g_assert_true (shows_text (GTK_WIDGET (dialog), "12 × 12 patches of 16 pixels"));
+  g_assert_true (window_shows_text (GTK_WIDGET (dialog), "12 × 12 patches of 16 pixels"));
   g_signal_emit_by_name (gtk_window_get_default_widget (dialog), "clicked");
-  wait_until (fixture, is_idle);
-  wait_until (fixture, has_caught_up);
+  window_wait_until (fixture, window_is_idle);
+  window_wait_until (fixture, window_has_caught_up);
   g_assert_cmpuint (trestle_trace_get_grid_rows (trestle_workbench_get_run (fixture->workbench)->trace), ==, 12);
 }
 
 static void
-test_cancelling_leaves_what_was_there (Fixture *fixture, gconstpointer data)
+test_cancelling_leaves_what_was_there (WindowFixture *fixture, gconstpointer data)
 {
-  g_autofree char *path = demo_path ("meter-shapes");
+  g_autofree char *path = window_demo_path ("meter-shapes");
   TrestleRun *run = trestle_workbench_get_run (fixture->workbench);
 
   trestle_workbench_open_model (fixture->workbench, path);
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.cancel", NULL);
-  g_assert_true (is_idle (fixture));
+  g_assert_true (window_is_idle (fixture));
   g_assert_true (trestle_workbench_get_run (fixture->workbench) == run);
 
-  gtk_editable_set_text (find (fixture, GTK_TYPE_ENTRY), CAPTION);
-  wait_until (fixture, has_caught_up);
+  gtk_editable_set_text (window_find (fixture, GTK_TYPE_ENTRY), CAPTION);
+  window_wait_until (fixture, window_has_caught_up);
   g_assert_cmpstr (trestle_model_get_name (trestle_workbench_get_run (fixture->workbench)->model), ==, "bridgetower-shapes");
 }
 
 static void
-test_recent_models_are_those_that_exist (Fixture *fixture, gconstpointer data)
+test_recent_models_are_those_that_exist (WindowFixture *fixture, gconstpointer data)
 {
-  g_autofree char *meter = demo_path ("meter-shapes");
-  char *first = write_model ("itm");
-  char *second = write_model ("itm");
+  g_autofree char *meter = window_demo_path ("meter-shapes");
+  char *first = window_write_model ("itm");
+  char *second = window_write_model ("itm");
   const char *const *recent;
 
-  open_model (fixture, first);
-  open_model (fixture, meter);
-  open_model (fixture, second);
+  window_open_model (fixture, first);
+  window_open_model (fixture, meter);
+  window_open_model (fixture, second);
   recent = trestle_workbench_get_recent_models (fixture->workbench);
   g_assert_cmpuint (g_strv_length ((char **) recent), ==, 2);
   g_assert_cmpstr (recent[0], ==, second);
   g_assert_cmpstr (recent[1], ==, first);
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.model", "s", first);
-  wait_until (fixture, is_idle);
+  window_wait_until (fixture, window_is_idle);
   recent = trestle_workbench_get_recent_models (fixture->workbench);
   g_assert_cmpstr (recent[0], ==, first);
   g_assert_cmpstr (recent[1], ==, second);
@@ -579,13 +393,13 @@ test_recent_models_are_those_that_exist (Fixture *fixture, gconstpointer data)
 static void
 test_wrong_arguments_open_the_demo (void)
 {
-  Fixture fixture = { 0 };
+  WindowFixture fixture = { 0 };
   g_autoptr (GFile) image = g_file_new_for_path ("/does/not/exist.png");
 
-  fixture_open (&fixture, image, "/does/not/exist");
+  window_open (&fixture, image, "/does/not/exist");
   g_assert_nonnull (fixture.message);
   g_assert_cmpstr (trestle_model_get_name (trestle_workbench_get_run (fixture.workbench)->model), ==, "bridgetower-shapes");
-  fixture_tear_down (&fixture, NULL);
+  window_tear_down (&fixture, NULL);
 }
 
 static void
@@ -595,7 +409,7 @@ on_exported (TrestleExportDialog *dialog, GFile *file, char **path)
 }
 
 static void
-test_export_writes_every_kind (Fixture *fixture, gconstpointer ending)
+test_export_writes_every_kind (WindowFixture *fixture, gconstpointer ending)
 {
   static const struct
   {
@@ -626,19 +440,19 @@ test_export_writes_every_kind (Fixture *fixture, gconstpointer ending)
 }
 
 static void
-test_failed_export_is_said (Fixture *fixture, gconstpointer data)
+test_failed_export_is_said (WindowFixture *fixture, gconstpointer data)
 {
   TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (fixture->window), fixture->workbench);
   g_autoptr (GFile) file = g_file_new_for_path ("/does/not/exist/map.pdf");
 
   gtk_window_present (GTK_WINDOW (dialog));
   trestle_export_dialog_save (dialog, file);
-  while (!shows_text (GTK_WIDGET (dialog), "map.pdf"))
+  while (!window_shows_text (GTK_WIDGET (dialog), "map.pdf"))
     g_main_context_iteration (NULL, TRUE);
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+#define ADD WINDOW_TEST
 
 static void
 add_tests (void)
@@ -664,29 +478,8 @@ add_tests (void)
   ADD ("/window/failed-export-is-said", test_failed_export_is_said);
 }
 
-static void
-test_no_display (void)
-{
-  g_test_skip ("there is no display");
-}
-
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (AdwApplication) application = NULL;
-
-  /* A test neither reads nor changes what the user's own window remembers. */
-  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_test_add_func ("/window/no-display", test_no_display);
-      return g_test_run ();
-    }
-  application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "org.trestle.Trestle.Test", "resource-base-path",
-                              "/org/trestle/Trestle", "flags", G_APPLICATION_NON_UNIQUE, NULL);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-  g_application_set_default (G_APPLICATION (application));
-  add_tests ();
-  return g_test_run ();
+  return window_run_tests (argc, argv, add_tests);
 }
