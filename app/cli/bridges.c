@@ -1,25 +1,14 @@
 /* trestle-cli bridges: what each bridge brings, and what is left of the model without all of them. */
 #include "analysis/figures/bridge-figure.h"
-#include "analysis/measures/head-profile.h"
+#include "app/cli/bridge-study.h"
 #include "app/cli/figure.h"
 #include "app/cli/output.h"
 #include "app/cli/subject.h"
 #include "app/cli/table.h"
-#include "core/error.h"
 
 #include <math.h>
 
 #define COLUMN_WIDTH 85.0 /* millimetres: one column of a paper */
-#define MOST_ANSWERS 3    /* of a task, that are named */
-
-/* How much of the work the knock-outs are; the rest is the runs before and after. */
-#define FIRST_RUN 0.2
-#define KNOCK_OUTS 0.9
-
-/* The stand-ins that make a model without bridges when all bridges have them. */
-static const TrestleStandIn baselines[] = { TRESTLE_STAND_IN_ZERO, TRESTLE_STAND_IN_LAST };
-
-#define BASELINE_MEASURES (1u << TRESTLE_HEAD_DIVERGENCE | 1u << TRESTLE_HEAD_ENTROPY)
 
 static const CliOption options[] = {
   { "image", 'i', CLI_LIST (images), "FILE", CLI_IMAGE_FILE, .is_required = TRUE, .is_single = TRUE },
@@ -40,54 +29,6 @@ static const CliOption options[] = {
   CLI_JSON,
   { NULL },
 };
-
-/* What the model makes of the text: the answers to every task that it can do, and its heads. */
-typedef struct
-{
-  GPtrArray *answers[TRESTLE_N_EFFECT_TASKS]; /* (nullable) (element-type TrestleAnswer) */
-  double *heads;                              /* [shape.n_values] */
-} State;
-
-/**
- * Profile: what was measured.
- * @task: whose output stands for the model's
- * @values: `[shape.n_values]`
- * @intervals: (nullable): likewise
- * @heads: the shape of the heads' numbers
- * @intact: the model as it is
- * @changed: without bridges, for each of baselines; without heads where it was not asked for
- */
-typedef struct
-{
-  const char *name;
-  TrestleBridgeShape shape;
-  TrestleTask task;
-  double *values;
-  double *intervals;
-  TrestleHeadShape heads;
-  State intact;
-  State changed[G_N_ELEMENTS (baselines)];
-} Profile;
-
-static void
-state_clear (State *state)
-{
-  for (guint i = 0; i < TRESTLE_N_EFFECT_TASKS; i++)
-    g_clear_pointer (&state->answers[i], g_ptr_array_unref);
-  g_clear_pointer (&state->heads, g_free);
-}
-
-static void
-profile_clear (Profile *profile)
-{
-  g_free (profile->values);
-  g_free (profile->intervals);
-  state_clear (&profile->intact);
-  for (guint i = 0; i < G_N_ELEMENTS (baselines); i++)
-    state_clear (&profile->changed[i]);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Profile, profile_clear)
 
 /* What the command line asks for. */
 typedef struct
@@ -133,108 +74,13 @@ choose (const CliCall *call, Choice *choice, GError **error)
 }
 
 static gboolean
-check_bridges (const TrestleModel *model, GError **error)
+write_figure (CliCall *call, const CliBridgeStudy *study, const Choice *choice, GError **error)
 {
-  if (trestle_model_get_n_bridges (model) > 0)
-    return TRUE;
-  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "“%s” has no bridges to look at; a model of the BridgeTower kind was expected",
-               trestle_model_get_name (model));
-  return FALSE;
-}
-
-/* What there is to be answered; a task that the model or the text has nothing for is left out. */
-static void
-find_answers (const TrestleSession *session, const TrestleTrace *trace, const TrestleTokens *tokens, State *state)
-{
-  const TrestleModel *model = trestle_session_get_model (session);
-
-  for (TrestleTask task = 0; task < TRESTLE_N_EFFECT_TASKS; task++)
-    state->answers[task] = trestle_task_answer (task, model, trestle_session_get_tokenizer (session), trace, tokens->ids, tokens->length,
-                                                MOST_ANSWERS, NULL);
-}
-
-static gboolean
-measure_state (const Profile *profile,
-               const TrestleSession *session,
-               const TrestleTrace *trace,
-               const TrestleTokens *tokens,
-               State *state,
-               GError **error)
-{
-  find_answers (session, trace, tokens, state);
-  state->heads = g_new (double, profile->heads.n_values);
-  return trestle_head_shape_measure (&profile->heads, trace, state->heads, error);
-}
-
-static void
-knock_out_all (TrestleSession *session, TrestleStandIn stand_in)
-{
-  guint n_bridges = trestle_model_get_n_bridges (trestle_session_get_model (session));
-
-  for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
-    for (guint bridge = 0; bridge < n_bridges; bridge++)
-      trestle_session_set_stand_in (session, side, bridge, stand_in);
-}
-
-static gboolean
-measure_baselines (CliCall *call, Profile *profile, TrestleSession *session, const TrestleTokens *tokens, GError **error)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (baselines); i++)
-    {
-      g_autoptr (TrestleTrace) trace = NULL;
-
-      if ((profile->shape.stand_ins & 1u << baselines[i]) == 0)
-        continue;
-      knock_out_all (session, baselines[i]);
-      trace = cli_run_tokens (call, session, tokens, error);
-      if (trace == NULL || !measure_state (profile, session, trace, tokens, &profile->changed[i], error))
-        return FALSE;
-    }
-  trestle_session_clear_stand_ins (session);
-  return TRUE;
-}
-
-/* The match, or the first task that something came of. */
-static TrestleTask
-choose_task (const State *state)
-{
-  for (TrestleTask task = 0; task < TRESTLE_N_EFFECT_TASKS; task++)
-    if (state->answers[task] != NULL)
-      return task;
-  return TRESTLE_TASK_MATCH;
-}
-
-static gboolean
-measure (CliCall *call, Profile *profile, TrestleSession *session, const TrestleTokens *tokens, guint stand_ins, GError **error)
-{
-  const TrestleModel *model = trestle_session_get_model (session);
-  g_autoptr (TrestleTrace) intact = NULL;
-
-  profile->name = trestle_model_get_name (model);
-  trestle_bridge_shape_init (&profile->shape, model, stand_ins);
-  trestle_head_shape_init (&profile->heads, model, TRESTLE_RECORD_ALL, BASELINE_MEASURES);
-  profile->values = g_new (double, profile->shape.n_values);
-  cli_progress_set_part (call->progress, 0.0, FIRST_RUN);
-  intact = cli_run_tokens (call, session, tokens, error);
-  if (intact == NULL || !measure_state (profile, session, intact, tokens, &profile->intact, error))
-    return FALSE;
-  profile->task = choose_task (&profile->intact);
-  cli_progress_set_part (call->progress, FIRST_RUN, KNOCK_OUTS);
-  if (!trestle_bridge_shape_measure (&profile->shape, session, tokens, intact, profile->values, cli_progress_report, call->progress,
-                                     cli_progress_get_cancellable (call->progress), error))
-    return FALSE;
-  cli_progress_set_part (call->progress, KNOCK_OUTS, 1.0);
-  return measure_baselines (call, profile, session, tokens, error);
-}
-
-static gboolean
-write_figure (CliCall *call, const Profile *profile, const Choice *choice, GError **error)
-{
-  g_autoptr (TrestleFigure) figure = trestle_bridge_figure_new (profile->name, &profile->shape, profile->values, profile->intervals,
-                                                                profile->task, choice->quantity, &choice->look);
+  g_autoptr (TrestleFigure) figure = trestle_bridge_figure_new (study->name, &study->shape, study->values, study->intervals, study->task,
+                                                                choice->quantity, &choice->look);
   g_autofree char *input = cli_figure_name_input (call->options.images[0], call->options.texts[0]);
 
-  return cli_figure_write (call, figure, "What each bridge brings", profile->name, input, error);
+  return cli_figure_write (call, figure, "What each bridge brings", study->name, input, error);
 }
 
 static void
@@ -250,12 +96,12 @@ add_effect (JsonBuilder *builder, const TrestleEffect *effect)
 
 /* Of every task that there is something to say about. */
 static void
-add_tasks (JsonBuilder *builder, const Profile *profile, TrestleSide side, gint bridge, TrestleStandIn stand_in)
+add_tasks (JsonBuilder *builder, const CliBridgeStudy *study, TrestleSide side, gint bridge, TrestleStandIn stand_in)
 {
   json_builder_begin_object (json_builder_set_member_name (builder, "tasks"));
   for (TrestleTask task = 0; task < TRESTLE_N_EFFECT_TASKS; task++)
     {
-      TrestleEffect effect = trestle_bridge_shape_get_effect (&profile->shape, profile->values, side, bridge, stand_in, task);
+      TrestleEffect effect = trestle_bridge_shape_get_effect (&study->shape, study->values, side, bridge, stand_in, task);
 
       if (isfinite (effect.kl))
         add_effect (json_builder_set_member_name (builder, trestle_task_get_name (task)), &effect);
@@ -264,31 +110,30 @@ add_tasks (JsonBuilder *builder, const Profile *profile, TrestleSide side, gint 
 }
 
 static void
-add_knock_out (JsonBuilder *builder, const Profile *profile, TrestleSide side, guint bridge, TrestleStandIn stand_in)
+add_knock_out (JsonBuilder *builder, const CliBridgeStudy *study, TrestleSide side, guint bridge, TrestleStandIn stand_in)
 {
-  TrestleEffect match = trestle_bridge_shape_get_effect (&profile->shape, profile->values, side, (gint) bridge, stand_in,
-                                                         TRESTLE_TASK_MATCH);
-  TrestleEffect output = trestle_bridge_shape_get_effect (&profile->shape, profile->values, side, (gint) bridge, stand_in, profile->task);
+  TrestleEffect match = trestle_bridge_shape_get_effect (&study->shape, study->values, side, (gint) bridge, stand_in, TRESTLE_TASK_MATCH);
+  TrestleEffect output = trestle_bridge_shape_get_effect (&study->shape, study->values, side, (gint) bridge, stand_in, study->task);
 
   json_builder_begin_object (json_builder_set_member_name (builder, trestle_stand_in_get_name (stand_in)));
   cli_json_add_number (builder, "match_logit_change", match.logit_change);
   cli_json_add_number (builder, "output_kl", output.kl);
-  add_tasks (builder, profile, side, (gint) bridge, stand_in);
+  add_tasks (builder, study, side, (gint) bridge, stand_in);
   json_builder_end_object (builder);
 }
 
 static void
-add_bridge (JsonBuilder *builder, const Profile *profile, TrestleSide side, guint bridge)
+add_bridge (JsonBuilder *builder, const CliBridgeStudy *study, TrestleSide side, guint bridge)
 {
   json_builder_begin_object (builder);
   cli_json_add_string (builder, "side", trestle_side_get_name (side));
   cli_json_add_integer (builder, "index", bridge);
-  cli_json_add_number (builder, "share", trestle_bridge_shape_get_share (&profile->shape, profile->values, side, bridge));
-  cli_json_add_number (builder, "cosine", trestle_bridge_shape_get_cosine (&profile->shape, profile->values, side, bridge));
+  cli_json_add_number (builder, "share", trestle_bridge_shape_get_share (&study->shape, study->values, side, bridge));
+  cli_json_add_number (builder, "cosine", trestle_bridge_shape_get_cosine (&study->shape, study->values, side, bridge));
   json_builder_begin_object (json_builder_set_member_name (builder, "ablations"));
   for (TrestleStandIn i = TRESTLE_STAND_IN_ZERO; i < TRESTLE_N_STAND_INS; i++)
-    if ((profile->shape.stand_ins & 1u << i) != 0)
-      add_knock_out (builder, profile, side, bridge, i);
+    if ((study->shape.stand_ins & 1u << i) != 0)
+      add_knock_out (builder, study, side, bridge, i);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
 }
@@ -318,7 +163,7 @@ add_answers (JsonBuilder *builder, const char *name, const GPtrArray *answers)
 }
 
 static void
-add_all_answers (JsonBuilder *builder, const State *intact, const State *changed)
+add_all_answers (JsonBuilder *builder, const CliBridgeState *intact, const CliBridgeState *changed)
 {
   json_builder_begin_object (json_builder_set_member_name (builder, "answers"));
   for (TrestleTask task = 0; task < TRESTLE_N_EFFECT_TASKS; task++)
@@ -334,16 +179,20 @@ add_all_answers (JsonBuilder *builder, const State *intact, const State *changed
 
 /* The means over the heads of each layer. */
 static void
-add_layers (JsonBuilder *builder, const Profile *profile, const State *changed, TrestleHeadMeasure measured, TrestleBlock block)
+add_layers (JsonBuilder *builder,
+            const CliBridgeStudy *study,
+            const CliBridgeState *changed,
+            TrestleHeadMeasure measured,
+            TrestleBlock block)
 {
   json_builder_begin_array (json_builder_set_member_name (builder, trestle_block_get_name (block)));
-  for (guint layer = 0; layer < profile->heads.n_layers[block]; layer++)
+  for (guint layer = 0; layer < study->heads.n_layers[block]; layer++)
     {
-      gsize place = trestle_head_shape_find (&profile->heads, block, measured, layer, TRESTLE_HEAD_MEAN);
+      gsize place = trestle_head_shape_find (&study->heads, block, measured, layer, TRESTLE_HEAD_MEAN);
 
       json_builder_begin_object (builder);
       cli_json_add_integer (builder, "layer", layer + 1);
-      cli_json_add_number (builder, "intact", profile->intact.heads[place]);
+      cli_json_add_number (builder, "intact", study->intact.heads[place]);
       cli_json_add_number (builder, "changed", changed->heads[place]);
       json_builder_end_object (builder);
     }
@@ -352,47 +201,47 @@ add_layers (JsonBuilder *builder, const Profile *profile, const State *changed, 
 
 /* Of the cross-modal encoder: the towers are in front of the bridges. */
 static void
-add_heads (JsonBuilder *builder, const Profile *profile, const State *changed)
+add_heads (JsonBuilder *builder, const CliBridgeStudy *study, const CliBridgeState *changed)
 {
   for (TrestleHeadMeasure measured = 0; measured < TRESTLE_N_HEAD_MEASURES; measured++)
     {
-      if ((BASELINE_MEASURES & 1u << measured) == 0)
+      if ((CLI_BASELINE_MEASURES & 1u << measured) == 0)
         continue;
       json_builder_begin_object (json_builder_set_member_name (builder, trestle_head_measure_get_name (measured)));
       for (TrestleBlock block = TRESTLE_BLOCK_CROSS_TEXT_SELF; block <= TRESTLE_BLOCK_CROSS_IMAGE_CROSS; block++)
-        add_layers (builder, profile, changed, measured, block);
+        add_layers (builder, study, changed, measured, block);
       json_builder_end_object (builder);
     }
 }
 
 static void
-add_baselines (JsonBuilder *builder, const Profile *profile)
+add_baselines (JsonBuilder *builder, const CliBridgeStudy *study)
 {
   json_builder_begin_object (json_builder_set_member_name (builder, "baseline"));
-  for (guint i = 0; i < G_N_ELEMENTS (baselines); i++)
+  for (guint i = 0; i < CLI_N_BASELINES; i++)
     {
-      if (profile->changed[i].heads == NULL)
+      if (study->changed[i].heads == NULL)
         continue;
-      json_builder_begin_object (json_builder_set_member_name (builder, trestle_stand_in_get_name (baselines[i])));
-      add_tasks (builder, profile, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE, baselines[i]);
-      add_all_answers (builder, &profile->intact, &profile->changed[i]);
-      add_heads (builder, profile, &profile->changed[i]);
+      json_builder_begin_object (json_builder_set_member_name (builder, trestle_stand_in_get_name (cli_baselines[i])));
+      add_tasks (builder, study, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE, cli_baselines[i]);
+      add_all_answers (builder, &study->intact, &study->changed[i]);
+      add_heads (builder, study, &study->changed[i]);
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
 }
 
 static void
-print_json (CliCall *call, const Profile *profile, guint n_dropped)
+print_json (CliCall *call, const CliBridgeStudy *study, guint n_dropped)
 {
   g_autoptr (JsonBuilder) builder = json_builder_begin_object (json_builder_new ());
 
   json_builder_begin_array (json_builder_set_member_name (builder, "bridges"));
   for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
-    for (guint bridge = 0; bridge < profile->shape.n_bridges; bridge++)
-      add_bridge (builder, profile, side, bridge);
+    for (guint bridge = 0; bridge < study->shape.n_bridges; bridge++)
+      add_bridge (builder, study, side, bridge);
   json_builder_end_array (builder);
-  add_baselines (builder, profile);
+  add_baselines (builder, study);
   cli_figure_add_output (call, builder);
   cli_json_add_dropped (builder, n_dropped);
   cli_print_json (call, json_builder_end_object (builder));
@@ -405,41 +254,40 @@ write_number (double number)
 }
 
 static char *
-write_effect (const Profile *profile, const Choice *choice, TrestleSide side, gint bridge, TrestleStandIn stand_in)
+write_effect (const CliBridgeStudy *study, const Choice *choice, TrestleSide side, gint bridge, TrestleStandIn stand_in)
 {
   TrestleEffect effect;
 
-  if ((profile->shape.stand_ins & 1u << stand_in) == 0)
+  if ((study->shape.stand_ins & 1u << stand_in) == 0)
     return g_strdup ("-");
-  effect = trestle_bridge_shape_get_effect (&profile->shape, profile->values, side, bridge, stand_in, profile->task);
+  effect = trestle_bridge_shape_get_effect (&study->shape, study->values, side, bridge, stand_in, study->task);
   return write_number (choice->quantity == TRESTLE_BRIDGE_BY_KL ? effect.kl : effect.logit_change);
 }
 
 static void
-add_line (CliTable *table, const Profile *profile, const Choice *choice, TrestleSide side, gint bridge)
+add_line (CliTable *table, const CliBridgeStudy *study, const Choice *choice, TrestleSide side, gint bridge)
 {
   gboolean is_one = bridge != TRESTLE_EVERY_BRIDGE;
-  double share = is_one ? trestle_bridge_shape_get_share (&profile->shape, profile->values, side, (guint) bridge) : NAN;
-  double cosine = is_one ? trestle_bridge_shape_get_cosine (&profile->shape, profile->values, side, (guint) bridge) : NAN;
+  double share = is_one ? trestle_bridge_shape_get_share (&study->shape, study->values, side, (guint) bridge) : NAN;
+  double cosine = is_one ? trestle_bridge_shape_get_cosine (&study->shape, study->values, side, (guint) bridge) : NAN;
 
-  cli_table_add (table, g_strdup (is_one ? trestle_side_get_name (side) : "both"),
-                 is_one ? g_strdup_printf ("%d", bridge + 1) : g_strdup ("all"), write_number (share), write_number (cosine),
-                 write_effect (profile, choice, side, bridge, TRESTLE_STAND_IN_ZERO),
-                 write_effect (profile, choice, side, bridge, TRESTLE_STAND_IN_MEAN),
-                 write_effect (profile, choice, side, bridge, TRESTLE_STAND_IN_LAST));
+  cli_table_add (
+      table, g_strdup (is_one ? trestle_side_get_name (side) : "both"), is_one ? g_strdup_printf ("%d", bridge + 1) : g_strdup ("all"),
+      write_number (share), write_number (cosine), write_effect (study, choice, side, bridge, TRESTLE_STAND_IN_ZERO),
+      write_effect (study, choice, side, bridge, TRESTLE_STAND_IN_MEAN), write_effect (study, choice, side, bridge, TRESTLE_STAND_IN_LAST));
 }
 
 static void
-print_table (CliCall *call, const Profile *profile, const Choice *choice)
+print_table (CliCall *call, const CliBridgeStudy *study, const Choice *choice)
 {
   g_autoptr (CliTable) table = cli_table_new ("lrrrrrr", "side", "bridge", "share", "cosine", "zero", "mean", "last");
 
   for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
-    for (guint bridge = 0; bridge < profile->shape.n_bridges; bridge++)
-      add_line (table, profile, choice, side, (gint) bridge);
-  add_line (table, profile, choice, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE);
+    for (guint bridge = 0; bridge < study->shape.n_bridges; bridge++)
+      add_line (table, study, choice, side, (gint) bridge);
+  add_line (table, study, choice, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE);
   cli_print (call, "Knocked out: %s of %s\n", choice->quantity == TRESTLE_BRIDGE_BY_KL ? "KL divergence (nats)" : "change of the logit",
-             trestle_task_get_name (profile->task));
+             trestle_task_get_name (study->task));
   cli_table_print (table, call);
 }
 
@@ -449,21 +297,22 @@ run (CliCall *call, GError **error)
   Choice choice;
   g_autoptr (CliSubject) subject = choose (call, &choice, error) ? cli_subject_new (call, TRESTLE_N_TASKS, error) : NULL;
   g_autoptr (TrestleTokens) tokens = NULL;
-  g_auto (Profile) profile = { .name = NULL };
+  g_autoptr (CliBridgeStudy) study = NULL;
 
-  if (subject == NULL || !check_bridges (trestle_session_get_model (subject->session), error))
+  if (subject == NULL)
     return FALSE;
   tokens = cli_tokenize_text (call, subject->session, call->options.texts[0], error);
-  if (tokens == NULL || !measure (call, &profile, subject->session, tokens, choice.stand_ins, error))
+  study = tokens != NULL ? cli_bridge_study_new (call, subject->session, tokens, choice.stand_ins, error) : NULL;
+  if (study == NULL)
     return FALSE;
-  if (call->options.output != NULL && !write_figure (call, &profile, &choice, error))
+  if (call->options.output != NULL && !write_figure (call, study, &choice, error))
     return FALSE;
   if (call->options.json)
-    print_json (call, &profile, tokens->n_dropped);
+    print_json (call, study, tokens->n_dropped);
   else if (call->options.output != NULL)
     cli_figure_print_output (call);
   else
-    print_table (call, &profile, &choice);
+    print_table (call, study, &choice);
   return TRUE;
 }
 
