@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define TRESTLE_N_SERIES_INKS 6
+
 /**
  * TrestleInk:
  * @TRESTLE_INK_TEXT: titles and labels
@@ -17,6 +19,7 @@ G_BEGIN_DECLS
  * @TRESTLE_INK_PAPER: the ground of every figure
  * @TRESTLE_INK_TEXT_SIDE: the ground of what belongs to the text
  * @TRESTLE_INK_IMAGE_SIDE: the ground of what belongs to the image
+ * @TRESTLE_INK_SERIES: the first of %TRESTLE_N_SERIES_INKS for series side by side (see trestle_ink_get_series())
  */
 typedef enum
 {
@@ -29,10 +32,16 @@ typedef enum
   TRESTLE_INK_PAPER,
   TRESTLE_INK_TEXT_SIDE,
   TRESTLE_INK_IMAGE_SIDE,
-  TRESTLE_N_INKS,
+  TRESTLE_INK_SERIES,
+  TRESTLE_N_INKS = TRESTLE_INK_SERIES + TRESTLE_N_SERIES_INKS,
 } TrestleInk;
 
+/* Of the series @index, from 0: orange, blue, green, purple, ochre, grey, and then from the first again. */
+TrestleInk trestle_ink_get_series (guint index);
+
 void trestle_ink_set (cairo_t *cr, TrestleInk ink);
+/* @opacity: in [0, 1] */
+void trestle_ink_set_translucent (cairo_t *cr, TrestleInk ink, double opacity);
 
 /* (transfer full): "#c8531c", as SVG wants it. */
 char *trestle_ink_to_string (TrestleInk ink);

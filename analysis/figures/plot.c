@@ -130,9 +130,15 @@ measure_labels (const TrestleAxis *axis)
 }
 
 double
+trestle_axis_get_scale_width (const TrestleAxis *axis)
+{
+  return TICK_LENGTH + LABEL_GAP + measure_labels (axis);
+}
+
+double
 trestle_axis_get_width (const TrestleAxis *axis)
 {
-  return TICK_LENGTH + LABEL_GAP + measure_labels (axis) + TITLE_GAP + TRESTLE_TEXT_LINE_HEIGHT;
+  return trestle_axis_get_scale_width (axis) + TITLE_GAP + TRESTLE_TEXT_LINE_HEIGHT;
 }
 
 double
@@ -209,10 +215,16 @@ draw_upright_ticks (cairo_t *cr, const TrestleAxis *axis, double x, double side)
 }
 
 void
-trestle_axis_draw_left (cairo_t *cr, const TrestleAxis *axis, double x)
+trestle_axis_draw_left_scale (cairo_t *cr, const TrestleAxis *axis, double x)
 {
   stroke_line (cr, TRESTLE_INK_AXIS, x, axis->begin, x, axis->end);
   draw_upright_ticks (cr, axis, x, -1.0);
+}
+
+void
+trestle_axis_draw_left (cairo_t *cr, const TrestleAxis *axis, double x)
+{
+  trestle_axis_draw_left_scale (cr, axis, x);
   draw_upright_title (cr, axis, x - trestle_axis_get_width (axis) + TRESTLE_TEXT_ASCENT);
 }
 

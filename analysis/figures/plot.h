@@ -69,6 +69,10 @@ void trestle_axis_draw_below (cairo_t *cr, const TrestleAxis *axis, double y);
 void trestle_axis_draw_left (cairo_t *cr, const TrestleAxis *axis, double x);
 void trestle_axis_draw_right (cairo_t *cr, const TrestleAxis *axis, double x);
 
+/* The left one without its title, and how many points that takes up, for panels whose titles stand in one column. */
+void trestle_axis_draw_left_scale (cairo_t *cr, const TrestleAxis *axis, double x);
+double trestle_axis_get_scale_width (const TrestleAxis *axis);
+
 /* Lines behind the data at the ticks of a horizontal axis, from @top to @bottom. */
 void trestle_axis_draw_grid (cairo_t *cr, const TrestleAxis *axis, double top, double bottom);
 

@@ -72,6 +72,23 @@ cli_figure_write (CliCall *call, TrestleFigure *figure, const char *title, const
          && trestle_figure_export (figure, call->options.output, call->options.dpi, error);
 }
 
+void
+cli_figure_add_output (const CliCall *call, JsonBuilder *builder)
+{
+  g_autofree char *path = call->options.output != NULL ? g_filename_display_name (call->options.output) : NULL;
+
+  if (path != NULL)
+    cli_json_add_string (builder, "output", path);
+}
+
+void
+cli_figure_print_output (CliCall *call)
+{
+  g_autofree char *path = g_filename_display_name (call->options.output);
+
+  cli_print (call, "The figure is in “%s”", path);
+}
+
 char *
 cli_figure_name_input (const char *image_path, const char *text)
 {

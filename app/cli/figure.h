@@ -4,6 +4,7 @@
 #include "analysis/figures/figure.h"
 #include "analysis/figures/look.h"
 #include "app/cli/command.h"
+#include "app/cli/output.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +53,10 @@ char *cli_figure_get_command (const CliCall *call);
  * Writes it to --output, unless the call was stopped.
  */
 gboolean cli_figure_write (CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error);
+
+/* The member "output" of the object that is open, or a line for people: where the figure is, if one was written. */
+void cli_figure_add_output (const CliCall *call, JsonBuilder *builder);
+void cli_figure_print_output (CliCall *call);
 
 /* (transfer full): "photo.jpg, “a red star”" */
 char *cli_figure_name_input (const char *image_path, const char *text);

@@ -172,6 +172,8 @@ cli_options_clear (CliOptions *options)
   g_free (options->merged);
   g_free (options->output);
   g_free (options->by);
+  g_strfreev (options->ablate);
+  g_free (options->measure);
   g_free (options->task);
   g_free (options->answers);
   g_free (options->record);
