@@ -50,7 +50,7 @@ char *cli_figure_get_command (const CliCall *call);
  * @model: the names of the models
  * @input: what they read
  *
- * Writes it to --output, unless the call was stopped.
+ * Writes it to --output, unless the call was stopped; over a list of pairs also then.
  */
 gboolean cli_figure_write (CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error);
 
