@@ -25,12 +25,24 @@ name_kind (const TrestleModel *model)
   return g_strndup (description, strcspn (description, ", "));
 }
 
+/* Attention that the measure has no meaning for need not be kept. */
+static TrestleRecording
+choose_recording (TrestleHeadMeasure measure)
+{
+  TrestleRecording recording = { .blocks = 0 };
+
+  for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
+    if (trestle_head_measure_applies (measure, block))
+      recording.blocks |= 1u << block;
+  return recording;
+}
+
 static void
 profile_init (CliHeadProfile *profile, const TrestleModel *model, TrestleHeadMeasure measure)
 {
   profile->name = g_strdup (trestle_model_get_name (model));
   profile->kind = name_kind (model);
-  trestle_head_shape_init (&profile->shape, model, TRESTLE_RECORD_ALL, 1u << measure);
+  trestle_head_shape_init (&profile->shape, model, choose_recording (measure).blocks, 1u << measure);
   profile->values = g_new (double, profile->shape.n_values);
 }
 
@@ -72,18 +84,6 @@ find_models (const CliCall *call, GError **error)
     return g_strdupv (call->options.models);
   demo = cli_find_model (call, error);
   return demo != NULL ? g_strdupv ((char *[]){ demo, NULL }) : NULL;
-}
-
-/* Attention that the measure has no meaning for need not be kept. */
-static TrestleRecording
-choose_recording (TrestleHeadMeasure measure)
-{
-  TrestleRecording recording = { .blocks = 0 };
-
-  for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
-    if (trestle_head_measure_applies (measure, block))
-      recording.blocks |= 1u << block;
-  return recording;
 }
 
 static gboolean
