@@ -12,7 +12,7 @@ choose_colormap (const char *name, TrestleColormap *colormap, GError **error)
 {
   if (name == NULL || trestle_colormap_parse (name, colormap))
     return TRUE;
-  g_set_error (error, CLI_USAGE_ERROR, 0, "--colormap takes viridis, cividis, magma, inferno or greys, not “%s”", name);
+  g_set_error (error, CLI_USAGE_ERROR, 0, "--colormap takes viridis, cividis, magma, inferno or grey, not “%s”", name);
   return FALSE;
 }
 
