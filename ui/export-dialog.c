@@ -1,21 +1,21 @@
 /* Export of a figure: kind, size and resolution with a preview, then where to. */
 #include "ui/export-dialog.h"
 
-#include "analysis/figures/attention-figure.h"
 #include "analysis/figures/export.h"
 
 /* In the order of the template's list. */
-static const char *const endings[] = { ".pdf", ".svg", ".png", ".csv" };
+static const char *const endings[] = { ".pdf", ".svg", ".png", ".csv", ".json" };
 static const double widths_mm[] = { 85, 170 };
 
 #define KIND_PNG 2
 #define KIND_CSV 3
+#define KIND_JSON 4
 
 struct _TrestleExportDialog
 {
   AdwWindow parent_instance;
 
-  TrestleWorkbench *workbench;
+  TrestleFigureSource *source;
   TrestleFigure *figure;
   char *base_name;
   GtkStack *preview_stack;
@@ -78,17 +78,55 @@ draw_preview (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer
   trestle_figure_draw (dialog->figure, cr);
 }
 
-static void
-dialog_make_figure (TrestleExportDialog *dialog)
+static guint
+dialog_get_kind (TrestleExportDialog *dialog)
+{
+  return adw_combo_row_get_selected (dialog->kind);
+}
+
+/* (transfer full) (nullable): at the chosen width; @file: what it is going to be called */
+static TrestleFigure *
+dialog_make_figure (TrestleExportDialog *dialog, const char *file)
+{
+  return trestle_figure_source_make_figure (dialog->source, widths_mm[adw_combo_row_get_selected (dialog->width)], file);
+}
+
+static gboolean
+is_table (guint kind)
+{
+  return kind == KIND_CSV || kind == KIND_JSON;
+}
+
+/* (transfer full): the file as it will be, if it is of numbers */
+static char *
+dialog_write_table (TrestleExportDialog *dialog)
 {
   g_autoptr (TrestleTable) table = NULL;
-  g_autofree char *csv = NULL;
+
+  if (dialog->figure == NULL || !is_table (dialog_get_kind (dialog)))
+    return g_strdup ("");
+  table = trestle_figure_get_table (dialog->figure);
+  if (dialog_get_kind (dialog) == KIND_JSON)
+    return trestle_table_to_json (table, trestle_figure_get_origin (dialog->figure));
+  return trestle_table_to_csv (table, trestle_figure_get_origin (dialog->figure));
+}
+
+static char *
+dialog_name_file (TrestleExportDialog *dialog)
+{
+  return g_strconcat (dialog->base_name, endings[dialog_get_kind (dialog)], NULL);
+}
+
+static void
+dialog_show_figure (TrestleExportDialog *dialog)
+{
+  g_autofree char *name = dialog_name_file (dialog);
+  g_autofree char *text = NULL;
 
   g_clear_pointer (&dialog->figure, trestle_figure_free);
-  dialog->figure = trestle_workbench_make_figure (dialog->workbench, widths_mm[adw_combo_row_get_selected (dialog->width)]);
-  table = dialog->figure != NULL ? trestle_figure_get_table (dialog->figure) : trestle_table_new ();
-  csv = trestle_table_to_csv (table, NULL);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (dialog->table), csv, -1);
+  dialog->figure = dialog_make_figure (dialog, name);
+  text = dialog_write_table (dialog);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (dialog->table), text, -1);
   gtk_widget_set_sensitive (dialog->export_button, dialog->figure != NULL);
   gtk_widget_queue_draw (GTK_WIDGET (dialog->preview));
 }
@@ -96,14 +134,14 @@ dialog_make_figure (TrestleExportDialog *dialog)
 static void
 on_choice_changed (TrestleExportDialog *dialog)
 {
-  guint kind = adw_combo_row_get_selected (dialog->kind);
+  guint kind = dialog_get_kind (dialog);
 
-  if (dialog->workbench == NULL)
+  if (dialog->source == NULL)
     return;
-  gtk_stack_set_visible_child_name (dialog->preview_stack, kind == KIND_CSV ? "table" : "figure");
-  gtk_widget_set_sensitive (GTK_WIDGET (dialog->width), kind != KIND_CSV);
+  gtk_stack_set_visible_child_name (dialog->preview_stack, is_table (kind) ? "table" : "figure");
+  gtk_widget_set_sensitive (GTK_WIDGET (dialog->width), !is_table (kind));
   gtk_widget_set_sensitive (dialog->resolution_row, kind == KIND_PNG);
-  dialog_make_figure (dialog);
+  dialog_show_figure (dialog);
 }
 
 static void
@@ -156,10 +194,19 @@ has_known_ending (const char *path)
 static void
 dialog_write (TrestleExportDialog *dialog, const char *path)
 {
-  ExportJob *job = g_new0 (ExportJob, 1);
   g_autoptr (GTask) task = g_task_new (dialog, NULL, on_exported, NULL);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = g_filename_display_name (base);
+  TrestleFigure *figure = dialog_make_figure (dialog, name);
+  ExportJob *job;
 
-  job->figure = trestle_workbench_make_figure (dialog->workbench, widths_mm[adw_combo_row_get_selected (dialog->width)]);
+  if (figure == NULL)
+    {
+      dialog_fail (dialog, "The window has nothing to export any more: close this and open it again.");
+      return;
+    }
+  job = g_new0 (ExportJob, 1);
+  job->figure = figure;
   job->file = g_file_new_for_path (path);
   job->dpi = gtk_spin_button_get_value (dialog->resolution);
   g_task_set_task_data (task, job, export_job_free);
@@ -180,7 +227,7 @@ trestle_export_dialog_save (TrestleExportDialog *dialog, GFile *file)
       dialog_fail (dialog, "Figures can be written to folders on this machine only.");
       return;
     }
-  complete = g_strconcat (path, has_known_ending (path) ? "" : endings[adw_combo_row_get_selected (dialog->kind)], NULL);
+  complete = g_strconcat (path, has_known_ending (path) ? "" : endings[dialog_get_kind (dialog)], NULL);
   if (!g_str_equal (path, complete) && g_file_test (complete, G_FILE_TEST_EXISTS))
     {
       g_autofree char *sentence = g_strdup_printf ("“%s” exists already; choose it with its ending to replace it.", complete);
@@ -207,7 +254,7 @@ static void
 on_export_clicked (TrestleExportDialog *dialog)
 {
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new ("Export", GTK_WINDOW (dialog), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  g_autofree char *name = g_strconcat (dialog->base_name, endings[adw_combo_row_get_selected (dialog->kind)], NULL);
+  g_autofree char *name = dialog_name_file (dialog);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
@@ -215,24 +262,13 @@ on_export_clicked (TrestleExportDialog *dialog)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
-/* "cross_text_cross-layer4-head3", as the names of the trace go. */
-static char *
-make_base_name (const TrestleSelection *selection)
-{
-  const char *block = trestle_block_get_name (selection->block);
-
-  if (selection->head == TRESTLE_HEAD_MEAN)
-    return g_strdup_printf ("%s-layer%u-mean", block, selection->layer + 1);
-  return g_strdup_printf ("%s-layer%u-head%d", block, selection->layer + 1, selection->head + 1);
-}
-
 TrestleExportDialog *
-trestle_export_dialog_new (GtkWindow *parent, TrestleWorkbench *workbench)
+trestle_export_dialog_new (GtkWindow *parent, TrestleFigureSource *source)
 {
   TrestleExportDialog *dialog = g_object_new (TRESTLE_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
 
-  dialog->workbench = g_object_ref (workbench);
-  dialog->base_name = make_base_name (trestle_workbench_get_selection (workbench));
+  dialog->source = g_object_ref (source);
+  dialog->base_name = trestle_figure_source_name_file (source);
   on_choice_changed (dialog);
   return dialog;
 }
@@ -242,7 +278,7 @@ trestle_export_dialog_dispose (GObject *object)
 {
   TrestleExportDialog *dialog = TRESTLE_EXPORT_DIALOG (object);
 
-  g_clear_object (&dialog->workbench);
+  g_clear_object (&dialog->source);
   g_clear_pointer (&dialog->figure, trestle_figure_free);
   g_clear_pointer (&dialog->base_name, g_free);
   G_OBJECT_CLASS (trestle_export_dialog_parent_class)->dispose (object);

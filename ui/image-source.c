@@ -59,6 +59,12 @@ trestle_image_source_get_name (const TrestleImageSource *source)
   return source->name;
 }
 
+const char *
+trestle_image_source_get_path (const TrestleImageSource *source)
+{
+  return source->file != NULL ? g_file_peek_path (source->file) : NULL;
+}
+
 TrestleImage *
 trestle_image_source_decode (const TrestleImageSource *source, GCancellable *cancellable, GError **error)
 {

@@ -22,6 +22,9 @@ void trestle_image_source_unref (TrestleImageSource *source);
 /* What people call it: the file's name, or "pasted image". */
 const char *trestle_image_source_get_name (const TrestleImageSource *source);
 
+/* (transfer none) (nullable): the file's path, if it is a file on this machine */
+const char *trestle_image_source_get_path (const TrestleImageSource *source);
+
 /* (transfer full): the picture. Errors: those of trestle_image_load(), and %G_IO_ERROR for files that are not on this machine. */
 TrestleImage *trestle_image_source_decode (const TrestleImageSource *source, GCancellable *cancellable, GError **error);
 

@@ -8,12 +8,16 @@
 #include "ui/model-button.h"
 #include "ui/model-input.h"
 #include "ui/pages/attention-page.h"
+#include "ui/pages/divergence-page.h"
 #include "ui/samples-popover.h"
 #include "ui/settings.h"
-#include "ui/tasks.h"
+#include "ui/shortcuts.h"
 
 /* Shorter waits are over before anybody has read that there is one. */
 #define PATIENCE_MS 400
+
+/* Actions that set the workbench's properties of these names. */
+static const char *const choices[] = { "page", "task", "block", "model" };
 
 struct _TrestleWindow
 {
@@ -32,7 +36,9 @@ struct _TrestleWindow
   GtkProgressBar *progress;
   GtkStack *stack;
   TrestleInputPane *input_pane;
+  AdwViewStack *pages;
   TrestleAttentionPage *attention_page;
+  TrestleDivergencePage *divergence_page;
   guint patience;
 };
 
@@ -148,10 +154,38 @@ static void
 show_export (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TrestleWindow *window = data;
-  TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (window), window->workbench);
+  TrestleFigureSource *source = TRESTLE_FIGURE_SOURCE (adw_view_stack_get_visible_child (window->pages));
+  TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (window), source);
 
   g_signal_connect_object (dialog, "exported", G_CALLBACK (on_exported), window, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* The page that many pages further on, as far as there are any. */
+static void
+window_turn_page (TrestleWindow *window, int step)
+{
+  g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (window->pages);
+  int n_pages = (int) g_list_model_get_n_items (G_LIST_MODEL (pages));
+
+  for (int i = 0; i < n_pages; i++)
+    if (gtk_selection_model_is_selected (pages, (guint) i))
+      {
+        gtk_selection_model_select_item (pages, (guint) CLAMP (i + step, 0, n_pages - 1), TRUE);
+        return;
+      }
+}
+
+static void
+show_next_page (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  window_turn_page (data, 1);
+}
+
+static void
+show_previous_page (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  window_turn_page (data, -1);
 }
 
 static void
@@ -222,72 +256,36 @@ static void
 window_add_actions (TrestleWindow *window)
 {
   static const GActionEntry entries[] = {
-    { .name = "open", .activate = choose_image },          { .name = "samples", .activate = show_samples },
-    { .name = "paste", .activate = paste_image },          { .name = "open-model", .activate = choose_model_folder },
-    { .name = "export", .activate = show_export },         { .name = "focus-text", .activate = focus_text },
-    { .name = "about", .activate = show_about },           { .name = "open-checkpoint", .activate = choose_checkpoint },
-    { .name = "image-size", .activate = show_image_size }, { .name = "cancel", .activate = cancel_run },
+    { .name = "open", .activate = choose_image },
+    { .name = "samples", .activate = show_samples },
+    { .name = "paste", .activate = paste_image },
+    { .name = "open-model", .activate = choose_model_folder },
+    { .name = "export", .activate = show_export },
+    { .name = "focus-text", .activate = focus_text },
+    { .name = "about", .activate = show_about },
+    { .name = "open-checkpoint", .activate = choose_checkpoint },
+    { .name = "image-size", .activate = show_image_size },
+    { .name = "cancel", .activate = cancel_run },
     { .name = "open-second", .activate = choose_second },
+    { .name = "next-page", .activate = show_next_page },
+    { .name = "previous-page", .activate = show_previous_page },
   };
-  g_autoptr (GPropertyAction) task = g_property_action_new ("task", window->workbench, "task");
-  g_autoptr (GPropertyAction) model = g_property_action_new ("model", window->workbench, "model");
-  g_autoptr (GPropertyAction) block = g_property_action_new ("block", window->workbench, "block");
-
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
-  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (task));
-  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (block));
-  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (model));
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      g_autoptr (GPropertyAction) choice = g_property_action_new (choices[i], window->workbench, choices[i]);
+
+      g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (choice));
+    }
   window_enable_action (window, "export", FALSE);
   window_enable_action (window, "image-size", FALSE);
   window_enable_action (window, "cancel", FALSE);
 }
 
-/* Alt+1 and so on, in the order of the switch. */
-static void
-window_add_task_shortcuts (GtkApplication *application)
-{
-  guint n_tasks;
-  const TrestleTaskWords *tasks = trestle_tasks_list (&n_tasks);
-
-  for (guint i = 0; i < n_tasks; i++)
-    {
-      g_autofree char *action = g_strdup_printf ("win.task::%s", tasks[i].name);
-      g_autofree char *key = g_strdup_printf ("<Alt>%u", i + 1);
-
-      gtk_application_set_accels_for_action (application, action, (const char *[]){ key, NULL });
-    }
-}
-
-static void
-window_add_shortcuts (GtkApplication *application)
-{
-  static const char *const shortcuts[][2] = {
-    { "win.open", "<Control>o" },
-    { "win.samples", "<Control><Shift>o" },
-    { "win.open-second", "<Control><Alt>o" },
-    { "win.open-model", "<Control>m" },
-    { "win.open-checkpoint", "<Control><Shift>m" },
-    { "win.cancel", "<Control>period" },
-    { "win.export", "<Control>e" },
-    { "win.focus-text", "<Control>l" },
-    { "win.block::cross_text_cross", "<Control>1" },
-    { "win.block::cross_image_cross", "<Control>2" },
-    { "win.block::cross_image_self", "<Control>3" },
-    { "win.block::cross_text_self", "<Control>4" },
-    { "win.block::vision", "<Control>5" },
-    { "win.block::text", "<Control>6" },
-    { "window.close", "<Control>w" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_application_set_accels_for_action (application, shortcuts[i][0], (const char *[]){ shortcuts[i][1], NULL });
-  window_add_task_shortcuts (application);
-}
-
 TrestleWindow *
 trestle_window_new (GtkApplication *application)
 {
-  window_add_shortcuts (application);
+  trestle_shortcuts_add (application);
   return g_object_new (TRESTLE_TYPE_WINDOW, "application", application, NULL);
 }
 
@@ -306,9 +304,8 @@ trestle_window_dispose (GObject *object)
   if (window->workbench != NULL)
     trestle_runner_cancel (trestle_workbench_get_runner (window->workbench));
   /* GTK 4.8 keeps a window's actions longer than the window, and these would keep the workbench. */
-  g_action_map_remove_action (G_ACTION_MAP (window), "task");
-  g_action_map_remove_action (G_ACTION_MAP (window), "block");
-  g_action_map_remove_action (G_ACTION_MAP (window), "model");
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    g_action_map_remove_action (G_ACTION_MAP (window), choices[i]);
   g_clear_object (&window->workbench);
   g_clear_pointer (&window->run, trestle_run_unref);
   G_OBJECT_CLASS (trestle_window_parent_class)->dispose (object);
@@ -323,6 +320,7 @@ trestle_window_class_init (TrestleWindowClass *class)
   g_type_ensure (TRESTLE_TYPE_MODEL_BUTTON);
   g_type_ensure (TRESTLE_TYPE_INPUT_PANE);
   g_type_ensure (TRESTLE_TYPE_ATTENTION_PAGE);
+  g_type_ensure (TRESTLE_TYPE_DIVERGENCE_PAGE);
   g_type_ensure (TRESTLE_TYPE_SAMPLES_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_button);
@@ -336,7 +334,9 @@ trestle_window_class_init (TrestleWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, input_pane);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, attention_page);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, divergence_page);
   gtk_widget_class_bind_template_callback (widget_class, on_message_response);
 }
 
@@ -352,9 +352,11 @@ trestle_window_init (TrestleWindow *window)
   trestle_model_button_set_workbench (window->model_button, window->workbench);
   trestle_input_pane_set_workbench (window->input_pane, window->workbench);
   trestle_attention_page_set_workbench (window->attention_page, window->workbench);
+  trestle_divergence_page_set_workbench (window->divergence_page, window->workbench);
   trestle_samples_popover_set_workbench (window->samples_popover, window->workbench);
   trestle_image_input_attach (GTK_WINDOW (window), window->workbench);
   trestle_settings_attach (window->workbench, GTK_WINDOW (window));
+  g_object_bind_property (window->workbench, "page", window->pages, "visible-child-name", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_object_bind_property (runner, "progress", window->progress, "fraction", G_BINDING_SYNC_CREATE);
   g_object_bind_property (runner, "stage", window->spinner, "tooltip-text", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (runner, "notify::busy", G_CALLBACK (on_busy_changed), window, 0);

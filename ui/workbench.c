@@ -13,6 +13,7 @@ struct _TrestleWorkbench
   GObject parent_instance;
 
   TrestleRunner *runner;
+  char *page;
   GPtrArray *samples;
   TrestleImageSource *fallback_image;
   TrestleWindowTask task;
@@ -38,7 +39,8 @@ G_DEFINE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, G_TYPE_OBJECT)
 
 enum
 {
-  PROP_TASK = 1,
+  PROP_PAGE = 1,
+  PROP_TASK,
   PROP_MEASURE,
   PROP_SHOWS_SECOND,
   PROP_BLOCK,
@@ -554,6 +556,24 @@ trestle_workbench_set_head (TrestleWorkbench *workbench, guint layer, gint head)
   workbench_selection_changed (workbench, workbench->selection.block);
 }
 
+static void
+workbench_set_page (TrestleWorkbench *workbench, const char *page)
+{
+  if (g_strcmp0 (workbench->page, page) == 0)
+    return;
+  g_free (workbench->page);
+  workbench->page = g_strdup (page);
+  g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_PAGE]);
+}
+
+void
+trestle_workbench_show_head (TrestleWorkbench *workbench, TrestleBlock block, guint layer, gint head)
+{
+  trestle_workbench_set_block (workbench, block);
+  trestle_workbench_set_head (workbench, layer, head);
+  workbench_set_page (workbench, TRESTLE_PAGE_ATTENTION);
+}
+
 void
 trestle_workbench_choose_word (TrestleWorkbench *workbench, guint word)
 {
@@ -615,20 +635,6 @@ trestle_workbench_describe_query (TrestleWorkbench *workbench)
   return g_strdup_printf ("patch %u, %u", (guint) selection->patch / columns + 1, (guint) selection->patch % columns + 1);
 }
 
-TrestleFigure *
-trestle_workbench_make_figure (TrestleWorkbench *workbench, double width_mm)
-{
-  const TrestleRun *run = workbench->run;
-  TrestleLook look = TRESTLE_LOOK_DEFAULT;
-
-  if (workbench->map == NULL)
-    return NULL;
-  look.width_mm = width_mm;
-  look.colormap = workbench->colormap;
-  return trestle_attention_figure_new (trestle_attention_map_ref (workbench->map), run->image, &run->image_window,
-                                       (const char *const *) run->words, trestle_model_get_name (run->model), workbench->opacity, &look);
-}
-
 static void
 workbench_set_task_by_name (TrestleWorkbench *workbench, const char *name)
 {
@@ -662,6 +668,9 @@ trestle_workbench_get_property (GObject *object, guint id, GValue *value, GParam
 
   switch (id)
     {
+    case PROP_PAGE:
+      g_value_set_string (value, workbench->page);
+      break;
     case PROP_TASK:
       g_value_set_string (value, trestle_tasks_find (workbench->task)->name);
       break;
@@ -701,6 +710,9 @@ trestle_workbench_set_property (GObject *object, guint id, const GValue *value, 
 
   switch (id)
     {
+    case PROP_PAGE:
+      workbench_set_page (workbench, g_value_get_string (value));
+      break;
     case PROP_TASK:
       workbench_set_task_by_name (workbench, g_value_get_string (value));
       break;
@@ -752,6 +764,7 @@ trestle_workbench_finalize (GObject *object)
 
   for (guint i = 0; i < TRESTLE_N_WINDOW_TASKS; i++)
     g_free (workbench->texts[i]);
+  g_free (workbench->page);
   g_free (workbench->followed_text);
   g_clear_pointer (&workbench->fallback_image, trestle_image_source_unref);
   g_strfreev (workbench->recent_models);
@@ -774,6 +787,7 @@ trestle_workbench_class_init (TrestleWorkbenchClass *class)
   object_class->dispose = trestle_workbench_dispose;
   object_class->finalize = trestle_workbench_finalize;
 
+  properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, TRESTLE_PAGE_ATTENTION, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_TASK] = g_param_spec_string ("task", NULL, NULL, "match", flags);
   properties[PROP_MEASURE] = g_param_spec_uint ("measure", NULL, NULL, 0, TRESTLE_N_TASKS - 1, TRESTLE_TASK_MATCH,
                                                 flags | G_PARAM_EXPLICIT_NOTIFY);
@@ -805,6 +819,7 @@ trestle_workbench_init (TrestleWorkbench *workbench)
   if (workbench->samples == NULL)
     workbench->samples = g_ptr_array_new ();
   workbench->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_attention_map_unref);
+  workbench->page = g_strdup (TRESTLE_PAGE_ATTENTION);
   workbench->recent_models = g_new0 (char *, 1);
   workbench->colormap = TRESTLE_COLORMAP_VIRIDIS;
   workbench->opacity = 0.6;

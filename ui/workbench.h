@@ -2,7 +2,6 @@
 #pragma once
 
 #include "analysis/figures/colormap.h"
-#include "analysis/figures/figure.h"
 #include "core/input/samples.h"
 #include "ui/image-source.h"
 #include "ui/run.h"
@@ -11,14 +10,19 @@
 
 G_BEGIN_DECLS
 
+/* Names of the pages. */
+#define TRESTLE_PAGE_ATTENTION "attention"
+#define TRESTLE_PAGE_DIVERGENCE "divergence"
+#define TRESTLE_PAGE_BRIDGES "bridges"
+
 #define TRESTLE_TYPE_WORKBENCH (trestle_workbench_get_type ())
 G_DECLARE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, TRESTLE, WORKBENCH, GObject)
 
 /*
- * Properties: "task" and "block" string, by name ("match", "cross_text_cross"); "measure" uint (TrestleTask), what ranking scores by, and
- * "shows-second" boolean, which image of two is shown, both as they were chosen, whatever the model can; "model" string, the path of the
- * open model, "" before there is one (to set it is to open another); "recent-models" strv of paths, the latest first; "colormap" uint
- * (TrestleColormap); "opacity" double in [0, 1]; "show-grid" boolean.
+ * Properties: "page" string, the page of the window that is shown; "task" and "block" string, by name ("match", "cross_text_cross");
+ * "measure" uint (TrestleTask), what ranking scores by, and "shows-second" boolean, which image of two is shown, both as they were chosen,
+ * whatever the model can; "model" string, the path of the open model, "" before there is one (to set it is to open another);
+ * "recent-models" strv of paths, the latest first; "colormap" uint (TrestleColormap); "opacity" double in [0, 1]; "show-grid" boolean.
  *
  * Signals: "text-changed": the text of the task is another one, and it was not typed; "result-changed": there is a new run;
  * "selection-changed": another map is looked at (comes after every "result-changed" too); "message" (string sentence): something could
@@ -77,6 +81,8 @@ const char *const *trestle_workbench_get_recent_models (TrestleWorkbench *workbe
 const TrestleSelection *trestle_workbench_get_selection (TrestleWorkbench *workbench);
 void trestle_workbench_set_block (TrestleWorkbench *workbench, TrestleBlock block);
 void trestle_workbench_set_head (TrestleWorkbench *workbench, guint layer, gint head);
+/* Looks at a head and shows the page where it is drawn. */
+void trestle_workbench_show_head (TrestleWorkbench *workbench, TrestleBlock block, guint layer, gint head);
 void trestle_workbench_choose_word (TrestleWorkbench *workbench, guint word);
 void trestle_workbench_choose_patch (TrestleWorkbench *workbench, guint patch);
 
@@ -92,7 +98,5 @@ GPtrArray *trestle_workbench_get_maps (TrestleWorkbench *workbench, guint *n_lay
 char *trestle_workbench_describe_map (TrestleWorkbench *workbench);
 /* "“red”", "patch 3, 4" (row, column) */
 char *trestle_workbench_describe_query (TrestleWorkbench *workbench);
-/* (transfer full) (nullable): the map that is looked at, as a figure for a paper */
-TrestleFigure *trestle_workbench_make_figure (TrestleWorkbench *workbench, double width_mm);
 
 G_END_DECLS

@@ -78,6 +78,12 @@ trestle_figure_get_table (const TrestleFigure *figure)
   return table;
 }
 
+gpointer
+trestle_figure_get_data (const TrestleFigure *figure, TrestleFigureDraw draw)
+{
+  return figure->draw == draw ? figure->data : NULL;
+}
+
 void
 trestle_figure_set_origin (TrestleFigure *figure, TrestleOrigin *origin)
 {

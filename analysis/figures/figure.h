@@ -40,6 +40,9 @@ void trestle_figure_draw (const TrestleFigure *figure, cairo_t *cr);
 /* (transfer full): the numbers behind it */
 TrestleTable *trestle_figure_get_table (const TrestleFigure *figure);
 
+/* For the file that @draw is in: (transfer none) (nullable): what @draw reads, %NULL if the figure is of another kind. */
+gpointer trestle_figure_get_data (const TrestleFigure *figure, TrestleFigureDraw draw);
+
 /* What every file that the figure is exported to says of how it was made; (transfer full), (nullable). */
 void trestle_figure_set_origin (TrestleFigure *figure, TrestleOrigin *origin);
 /* (transfer none) (nullable) */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "analysis/figures/attention-figure.h"
 #include "analysis/figures/panel-grid.h"
 
 #define TWO_COLUMNS 120.0  /* millimetres: from here on one model's panels stand side by side */
@@ -51,6 +52,7 @@ typedef struct
   Panel *panels;
   guint n_panels;
   TrestlePanelGrid *grid;
+  GArray *dots; /* TrestleHeadDot */
 } HeadFigure;
 
 static void
@@ -66,6 +68,7 @@ head_figure_free (gpointer data)
     }
   g_free (figure->series);
   g_free (figure->panels);
+  g_array_unref (figure->dots);
   trestle_panel_grid_free (figure->grid);
   g_free (figure);
 }
@@ -110,14 +113,24 @@ get_largest (const HeadFigure *figure, const Panel *panel)
   return largest;
 }
 
+/* (transfer full): of a layer, `[heads]` */
+static double *
+get_heads (const HeadFigure *figure, const Panel *panel, guint layer)
+{
+  guint n_heads = panel->series->shape.n_heads[panel->block];
+  double *heads = g_new (double, n_heads);
+
+  for (guint head = 0; head < n_heads; head++)
+    heads[head] = get_number (panel->series->values, panel, figure->measure, layer, (gint) head);
+  return heads;
+}
+
 static void
 draw_layer (const HeadFigure *figure, cairo_t *cr, const TrestlePanel *box, const Panel *panel, TrestleInk ink, guint layer)
 {
   guint n_heads = panel->series->shape.n_heads[panel->block];
-  g_autofree double *heads = g_new (double, n_heads);
+  g_autofree double *heads = get_heads (figure, panel, layer);
 
-  for (guint head = 0; head < n_heads; head++)
-    heads[head] = get_number (panel->series->values, panel, figure->measure, layer, (gint) head);
   trestle_panel_draw_dots (cr, box, ink, layer, heads, n_heads,
                            get_number (panel->series->values, panel, figure->measure, layer, TRESTLE_HEAD_MEAN));
 }
@@ -232,6 +245,49 @@ add_panel (HeadFigure *figure, const Panel *panel)
   trestle_panel_grid_add (figure->grid, &text, 0.0, get_largest (figure, panel), panel->series->shape.n_layers[panel->block]);
 }
 
+static void
+add_dot (HeadFigure *figure, const TrestlePanel *box, const Panel *panel, guint layer, gint head, double value, double x)
+{
+  TrestleHeadDot dot = {
+    .series = (guint) (panel->series - figure->series),
+    .block = panel->block,
+    .layer = layer,
+    .head = head,
+    .value = value,
+    .x = x,
+    .radius = head == TRESTLE_HEAD_MEAN ? trestle_panel_get_mean_radius (box) : trestle_panel_get_dot_radius (box),
+  };
+
+  if (!isfinite (value))
+    return;
+  dot.y = trestle_axis_place (&box->y, value);
+  g_array_append_val (figure->dots, dot);
+}
+
+static void
+place_layer (HeadFigure *figure, const TrestlePanel *box, const Panel *panel, guint layer)
+{
+  guint n_heads = panel->series->shape.n_heads[panel->block];
+  g_autofree double *heads = get_heads (figure, panel, layer);
+  g_autofree double *x = g_new (double, n_heads);
+  double mean = get_number (panel->series->values, panel, figure->measure, layer, TRESTLE_HEAD_MEAN);
+
+  trestle_panel_spread_dots (box, layer, heads, n_heads, mean, x);
+  for (guint head = 0; head < n_heads; head++)
+    add_dot (figure, box, panel, layer, (gint) head, heads[head], x[head]);
+  add_dot (figure, box, panel, layer, TRESTLE_HEAD_MEAN, mean, trestle_panel_place (box, layer));
+}
+
+/* Once the panels have their places. */
+static void
+place_dots (HeadFigure *figure)
+{
+  figure->dots = g_array_new (FALSE, FALSE, sizeof (TrestleHeadDot));
+  for (guint i = 0; i < figure->n_panels; i++)
+    for (guint layer = 0; layer < figure->panels[i].series->shape.n_layers[figure->panels[i].block]; layer++)
+      place_layer (figure, trestle_panel_grid_get (figure->grid, i), &figure->panels[i], layer);
+}
+
 TrestleFigure *
 trestle_head_figure_new (TrestleHeadMeasure measure,
                          const TrestleHeadSeries *series,
@@ -254,5 +310,31 @@ trestle_head_figure_new (TrestleHeadMeasure measure,
   for (guint i = 0; i < figure->n_panels; i++)
     add_panel (figure, &figure->panels[i]);
   height = trestle_panel_grid_lay_out (figure->grid) + TRESTLE_PANEL_MARGIN;
+  place_dots (figure);
   return trestle_figure_new (look->width_mm, height / TRESTLE_POINTS_PER_MM, draw, write_table, figure, head_figure_free);
+}
+
+const TrestleHeadDot *
+trestle_head_figure_get_dots (const TrestleFigure *figure, guint *n_dots)
+{
+  const HeadFigure *heads = trestle_figure_get_data (figure, draw);
+
+  g_return_val_if_fail (heads != NULL, NULL);
+  *n_dots = heads->dots->len;
+  return (const TrestleHeadDot *) heads->dots->data;
+}
+
+char *
+trestle_head_figure_describe_dot (const TrestleFigure *figure, guint dot)
+{
+  const HeadFigure *heads = trestle_figure_get_data (figure, draw);
+  const TrestleHeadDot *at;
+  g_autofree char *head = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (heads != NULL && dot < heads->dots->len, NULL);
+  at = &g_array_index (heads->dots, TrestleHeadDot, dot);
+  head = at->head == TRESTLE_HEAD_MEAN ? g_strdup ("mean of heads") : g_strdup_printf ("head %d", at->head + 1);
+  name = heads->n_series > 1 ? g_strconcat (heads->series[at->series].name, " · ", NULL) : g_strdup ("");
+  return g_strdup_printf ("%s%s · layer %u · %s: %.4f", name, trestle_block_get_title (at->block), at->layer + 1, head, at->value);
 }

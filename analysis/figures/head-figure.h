@@ -42,4 +42,59 @@ TrestleFigure *trestle_head_figure_new (TrestleHeadMeasure measure,
                                         guint n_blocks,
                                         const TrestleLook *look);
 
+/**
+ * TrestleHeadDot: a dot of the figure.
+ * @series: which of the models, counted from 0
+ * @layer: counted from 0
+ * @head: likewise, or %TRESTLE_HEAD_MEAN for the large dot
+ * @x: its middle, in points from the left; likewise @y from the top and @radius
+ */
+typedef struct
+{
+  guint series;
+  TrestleBlock block;
+  guint layer;
+  gint head;
+  double value;
+  double x, y, radius;
+} TrestleHeadDot;
+
+/**
+ * trestle_head_figure_get_dots:
+ * @figure: from trestle_head_figure_new()
+ *
+ * Returns: (transfer none): `[n_dots]`: panel by panel, layer by layer, the heads and then their mean; without those that are not drawn
+ */
+const TrestleHeadDot *trestle_head_figure_get_dots (const TrestleFigure *figure, guint *n_dots);
+
+/**
+ * trestle_head_figure_find_dot:
+ * @x: points, as the figure is drawn
+ * @reach: points: how far from a dot's rim is near enough
+ *
+ * Returns: the dot there, or the nearest within reach, as an index of trestle_head_figure_get_dots(); -1 if there is none
+ */
+gint trestle_head_figure_find_dot (const TrestleFigure *figure, double x, double y, double reach);
+
+/**
+ * TrestleHeadWay: from a dot to another.
+ * @TRESTLE_HEAD_BY_LAYER: to the dot of the next layer that is nearest in height; after the last one the next panel follows
+ * @TRESTLE_HEAD_TO_END: likewise, to the last layer of the panel
+ * @TRESTLE_HEAD_BY_VALUE: to the dot of the same layer that is next in height, upwards
+ * @TRESTLE_HEAD_BY_PANEL: to the same layer and head of the next panel
+ */
+typedef enum
+{
+  TRESTLE_HEAD_BY_LAYER,
+  TRESTLE_HEAD_TO_END,
+  TRESTLE_HEAD_BY_VALUE,
+  TRESTLE_HEAD_BY_PANEL,
+} TrestleHeadWay;
+
+/* @forward: or back, or downwards. Returns where that leads; @dot itself where there is nothing further. */
+guint trestle_head_figure_walk (const TrestleFigure *figure, guint dot, TrestleHeadWay way, gboolean forward);
+
+/* (transfer full): "image → text · layer 3 · head 2: 0.4123", counted as people count; with the model in front if there are two. */
+char *trestle_head_figure_describe_dot (const TrestleFigure *figure, guint dot);
+
 G_END_DECLS

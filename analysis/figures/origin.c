@@ -1,6 +1,8 @@
 /* Where a figure comes from: what every exported file says about how it was made. */
 #include "analysis/figures/origin.h"
 
+#include <string.h>
+
 static char *
 copy_valid (const char *text)
 {
@@ -35,6 +37,28 @@ trestle_origin_free (TrestleOrigin *origin)
   g_free (origin->input);
   g_free (origin->command);
   g_free (origin);
+}
+
+static char *
+quote (const char *word)
+{
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,:=+@%";
+
+  return *word != '\0' && strspn (word, plain) == strlen (word) ? g_strdup (word) : g_shell_quote (word);
+}
+
+char *
+trestle_origin_write_command (const char *const *words)
+{
+  GString *command = g_string_new ("trestle-cli");
+
+  for (; *words != NULL; words++)
+    {
+      g_autofree char *word = quote (*words);
+
+      g_string_append_printf (command, " %s", word);
+    }
+  return g_string_free (command, FALSE);
 }
 
 const char *

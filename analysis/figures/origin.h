@@ -27,6 +27,9 @@ TrestleOrigin *trestle_origin_new (const char *title, const char *model, const c
 TrestleOrigin *trestle_origin_copy (const TrestleOrigin *origin);
 void trestle_origin_free (TrestleOrigin *origin);
 
+/* (transfer full): "trestle-cli" and @words, %NULL-terminated, as a person would type them: quoted where a shell would take one apart. */
+char *trestle_origin_write_command (const char *const *words);
+
 /* "Trestle 0.1.0" */
 const char *trestle_origin_get_program (void);
 

@@ -156,25 +156,48 @@ find_clear (const TrestlePanel *panel, const Dot *dots, guint n, double middle, 
   return best;
 }
 
+double
+trestle_panel_get_dot_radius (const TrestlePanel *panel)
+{
+  return get_scale (panel) * DOT_RADIUS;
+}
+
+double
+trestle_panel_get_mean_radius (const TrestlePanel *panel)
+{
+  return get_scale (panel) * MEAN_RADIUS;
+}
+
 void
-trestle_panel_draw_dots (cairo_t *cr, const TrestlePanel *panel, TrestleInk ink, guint place, const double *values, guint n, double mean)
+trestle_panel_spread_dots (const TrestlePanel *panel, guint place, const double *values, guint n, double mean, double *x)
 {
   g_autofree Dot *dots = g_new (Dot, n);
   double middle = trestle_panel_place (panel, place);
   Dot line = { middle, isfinite (mean) ? trestle_axis_place (&panel->y, mean) : NAN };
-  guint n_drawn = 0;
+  guint n_placed = 0;
 
-  trestle_ink_set_translucent (cr, ink, DOT_OPACITY);
   for (guint i = 0; i < n; i++)
     {
       double y = trestle_axis_place (&panel->y, values[i]);
 
+      x[i] = NAN;
       if (!isfinite (values[i]))
         continue;
-      dots[n_drawn] = (Dot){ find_clear (panel, dots, n_drawn, middle, y, &line), y };
-      fill_dot (cr, dots[n_drawn].x, y, get_scale (panel) * DOT_RADIUS);
-      n_drawn++;
+      x[i] = find_clear (panel, dots, n_placed, middle, y, &line);
+      dots[n_placed++] = (Dot){ x[i], y };
     }
+}
+
+void
+trestle_panel_draw_dots (cairo_t *cr, const TrestlePanel *panel, TrestleInk ink, guint place, const double *values, guint n, double mean)
+{
+  g_autofree double *x = g_new (double, n);
+
+  trestle_panel_spread_dots (panel, place, values, n, mean, x);
+  trestle_ink_set_translucent (cr, ink, DOT_OPACITY);
+  for (guint i = 0; i < n; i++)
+    if (isfinite (x[i]))
+      fill_dot (cr, x[i], trestle_axis_place (&panel->y, values[i]), trestle_panel_get_dot_radius (panel));
 }
 
 /* Between the ends of the axis, which a whisker may pass. */
@@ -238,7 +261,7 @@ trestle_panel_draw_line (cairo_t *cr,
         draw_error_bar (cr, panel, ink, trestle_panel_place (panel, i), values[i], intervals[i], get_scale (panel) * ERROR_CAP);
       trestle_ink_set (cr, ink);
       if (isfinite (values[i]))
-        fill_dot (cr, trestle_panel_place (panel, i), trestle_axis_place (&panel->y, values[i]), get_scale (panel) * MEAN_RADIUS);
+        fill_dot (cr, trestle_panel_place (panel, i), trestle_axis_place (&panel->y, values[i]), trestle_panel_get_mean_radius (panel));
     }
 }
 

@@ -45,6 +45,13 @@ double trestle_panel_get_depth (gboolean has_numbers);
 void
 trestle_panel_draw_dots (cairo_t *cr, const TrestlePanel *panel, TrestleInk ink, guint place, const double *values, guint n, double mean);
 
+/* Where trestle_panel_draw_dots() puts them: @x: (out caller-allocates): `[n]`, points; NAN for those that are left out. */
+void trestle_panel_spread_dots (const TrestlePanel *panel, guint place, const double *values, guint n, double mean, double *x);
+
+/* Points: of the dots of trestle_panel_draw_dots(), and of those on a line of trestle_panel_draw_line(). */
+double trestle_panel_get_dot_radius (const TrestlePanel *panel);
+double trestle_panel_get_mean_radius (const TrestlePanel *panel);
+
 /**
  * trestle_panel_draw_line:
  * @values: `[n_places]`; the line is broken where one is not finite

@@ -1,8 +1,6 @@
 /* What every subcommand that draws has in common: the options of a figure's look, and the writing of it with its origin. */
 #include "app/cli/figure.h"
 
-#include <string.h>
-
 #include "analysis/figures/export.h"
 
 #define LEAST_WIDTH 40.0 /* millimetres: less is no figure */
@@ -39,27 +37,10 @@ cli_figure_choose (const CliCall *call, double width_mm, TrestleLook *look, GErr
          && (given->output == NULL || trestle_figure_check_ending (given->output, error));
 }
 
-/* As a person would type it: quoted only where a shell would take the word apart. */
-static char *
-quote (const char *word)
-{
-  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,:=+@%";
-
-  return *word != '\0' && strspn (word, plain) == strlen (word) ? g_strdup (word) : g_shell_quote (word);
-}
-
 char *
 cli_figure_get_command (const CliCall *call)
 {
-  GString *command = g_string_new ("trestle-cli");
-
-  for (guint i = 0; call->words[i] != NULL; i++)
-    {
-      g_autofree char *word = quote (call->words[i]);
-
-      g_string_append_printf (command, " %s", word);
-    }
-  return g_string_free (command, FALSE);
+  return trestle_origin_write_command ((const char *const *) call->words);
 }
 
 gboolean

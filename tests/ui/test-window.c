@@ -5,6 +5,7 @@
 #include "tests/ui/window-fixture.h"
 #include "ui/export-dialog.h"
 #include "ui/image-size-dialog.h"
+#include "ui/pages/attention-page.h"
 #include "ui/widgets/answer-bars.h"
 #include "ui/widgets/head-grid.h"
 #include "ui/widgets/image-view.h"
@@ -415,14 +416,15 @@ test_export_writes_every_kind (WindowFixture *fixture, gconstpointer ending)
   {
     const char *ending;
     const char *start;
-  } kinds[] = { { ".pdf", "%PDF" }, { ".svg", "<?xml" }, { ".png", "\x89PNG" }, { ".csv", "key," } };
+  } kinds[] = { { ".pdf", "%PDF" }, { ".svg", "<?xml" }, { ".png", "\x89PNG" }, { ".csv", "# " }, { ".json", "{" } };
   g_autofree char *folder = g_dir_make_tmp ("trestle-window-XXXXXX", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autofree char *name = g_strconcat ("map", kinds[i].ending, NULL);
       g_autoptr (GFile) file = g_file_new_build_filename (folder, name, NULL);
-      TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (fixture->window), fixture->workbench);
+      TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (fixture->window),
+                                                               window_find (fixture, TRESTLE_TYPE_ATTENTION_PAGE));
       g_autofree char *written = NULL;
       g_autofree char *content = NULL;
 
@@ -442,7 +444,8 @@ test_export_writes_every_kind (WindowFixture *fixture, gconstpointer ending)
 static void
 test_failed_export_is_said (WindowFixture *fixture, gconstpointer data)
 {
-  TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (fixture->window), fixture->workbench);
+  TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (fixture->window),
+                                                           window_find (fixture, TRESTLE_TYPE_ATTENTION_PAGE));
   g_autoptr (GFile) file = g_file_new_for_path ("/does/not/exist/map.pdf");
 
   gtk_window_present (GTK_WINDOW (dialog));

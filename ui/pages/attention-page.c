@@ -1,6 +1,9 @@
 /* The Attention page: one of the model's six attending blocks, as a grid of layers by heads. */
 #include "ui/pages/attention-page.h"
 
+#include "analysis/figures/attention-figure.h"
+#include "ui/figure-source.h"
+#include "ui/run-origin.h"
 #include "ui/widgets/head-grid.h"
 
 struct _TrestleAttentionPage
@@ -13,7 +16,12 @@ struct _TrestleAttentionPage
   TrestleHeadGrid *head_grid;
 };
 
-G_DEFINE_FINAL_TYPE (TrestleAttentionPage, trestle_attention_page, ADW_TYPE_BIN)
+static void attention_page_figure_source_init (TrestleFigureSourceInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TrestleAttentionPage,
+                               trestle_attention_page,
+                               ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_FIGURE_SOURCE, attention_page_figure_source_init))
 
 /* The grid's first column is the mean of the heads. */
 static void
@@ -49,6 +57,63 @@ on_selection_changed (TrestleWorkbench *workbench, TrestleAttentionPage *page)
   gtk_label_set_text (page->subtitle, subtitle);
   trestle_head_grid_set_maps (page->head_grid, maps, n_layers, n_columns);
   g_object_set (page->head_grid, "layer", selection->layer, "head", (guint) (selection->head + 1), NULL);
+}
+
+/* The same map by the command line. */
+static TrestleOrigin *
+page_make_origin (TrestleAttentionPage *page, const TrestleAttentionMap *map, const TrestleLook *look, double opacity, const char *file)
+{
+  const TrestleRun *run = trestle_workbench_get_run (page->workbench);
+  g_autofree char *title = trestle_workbench_describe_map (page->workbench);
+  g_autofree char *layer = g_strdup_printf ("%s.%u", trestle_block_get_name (map->block), map->layer);
+  g_autofree char *head = map->head == TRESTLE_HEAD_MEAN ? g_strdup ("mean") : g_strdup_printf ("%d", map->head);
+  g_autofree char *query = g_strdup_printf ("%d", map->query);
+  g_autofree char *heat = g_strdup_printf ("%.2f", opacity);
+  g_autofree char *width = g_strdup_printf ("%g", look->width_mm);
+  const char *colormap = trestle_colormap_get_name (look->colormap);
+  const char *options[] = { "--layer",    layer,    "--head",  head,  "--query", query, "--opacity", heat,
+                            "--colormap", colormap, "--width", width, "-o",      file,  NULL };
+
+  return trestle_run_make_origin (run, title, "attention", options);
+}
+
+static TrestleFigure *
+page_make_figure (TrestleFigureSource *source, double width_mm, const char *file)
+{
+  TrestleAttentionPage *page = TRESTLE_ATTENTION_PAGE (source);
+  const TrestleRun *run = trestle_workbench_get_run (page->workbench);
+  TrestleAttentionMap *map = trestle_workbench_get_map (page->workbench);
+  TrestleLook look = TRESTLE_LOOK_DEFAULT;
+  TrestleFigure *figure;
+  double opacity;
+
+  if (map == NULL)
+    return NULL;
+  look.width_mm = width_mm;
+  g_object_get (page->workbench, "colormap", &look.colormap, "opacity", &opacity, NULL);
+  figure = trestle_attention_figure_new (trestle_attention_map_ref (map), run->image, &run->image_window, (const char *const *) run->words,
+                                         trestle_model_get_name (run->model), opacity, &look);
+  trestle_figure_set_origin (figure, page_make_origin (page, map, &look, opacity, file));
+  return figure;
+}
+
+/* "cross_text_cross-layer4-head3", as the names of the trace go. */
+static char *
+page_name_file (TrestleFigureSource *source)
+{
+  const TrestleSelection *selection = trestle_workbench_get_selection (TRESTLE_ATTENTION_PAGE (source)->workbench);
+  const char *block = trestle_block_get_name (selection->block);
+
+  if (selection->head == TRESTLE_HEAD_MEAN)
+    return g_strdup_printf ("%s-layer%u-mean", block, selection->layer + 1);
+  return g_strdup_printf ("%s-layer%u-head%d", block, selection->layer + 1, selection->head + 1);
+}
+
+static void
+attention_page_figure_source_init (TrestleFigureSourceInterface *interface)
+{
+  interface->make_figure = page_make_figure;
+  interface->name_file = page_name_file;
 }
 
 void

@@ -1,0 +1,40 @@
+/* How a figure of a run was made, with the command line that makes the same. */
+#include "ui/run-origin.h"
+
+char *
+trestle_run_get_shown_text (const TrestleRun *run)
+{
+  g_auto (GStrv) captions = NULL;
+
+  if (run->task != TRESTLE_WINDOW_RANK)
+    return g_strdup (run->text);
+  captions = trestle_captions_split (run->text);
+  return g_strdup (run->caption < g_strv_length (captions) ? captions[run->caption] : "");
+}
+
+/* (transfer full) (nullable) */
+static char *
+write_command (const TrestleRun *run, const char *path, const char *text, const char *subcommand, const char *const *options)
+{
+  g_autofree char *size = g_strdup_printf ("%u", run->model_source->image_size);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  g_strv_builder_add_many (words, subcommand, "--model", run->model_source->path, "--image", path, "--text", text, NULL);
+  if (run->model_source->image_size > 0)
+    g_strv_builder_add_many (words, "--image-size", size, NULL);
+  g_strv_builder_addv (words, (const char **) options);
+  list = g_strv_builder_end (words);
+  return trestle_origin_write_command ((const char *const *) list);
+}
+
+TrestleOrigin *
+trestle_run_make_origin (const TrestleRun *run, const char *title, const char *subcommand, const char *const *options)
+{
+  const char *path = run->shows_second ? NULL : trestle_image_source_get_path (run->image_source);
+  g_autofree char *text = trestle_run_get_shown_text (run);
+  g_autofree char *input = g_strdup_printf ("%s, “%s”", run->image_name, text);
+  g_autofree char *command = path != NULL ? write_command (run, path, text, subcommand, options) : NULL;
+
+  return trestle_origin_new (title, trestle_model_get_name (run->model), input, command);
+}
