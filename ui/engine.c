@@ -17,10 +17,16 @@ struct _TrestleEngine
   TrestleCaptionScores *scores;
 };
 
-/* @n_runs: how many texts are run with how many images, and @n_done of them are; for the progress. */
+/**
+ * EngineJob: a run or, if there is one to start from, a work.
+ * @run: (nullable): what the work is about; then @request is what it was made from
+ * @n_runs: how many texts are run with how many images, and @n_done of them are; for the progress
+ */
 typedef struct
 {
   TrestleRequest *request;
+  TrestleRun *run;
+  TrestleWorkOrder order;
   TrestleProgress progress;
   gpointer progress_data;
   guint n_runs;
@@ -57,6 +63,9 @@ engine_job_free (gpointer data)
   EngineJob *job = data;
 
   trestle_request_free (job->request);
+  g_clear_pointer (&job->run, trestle_run_unref);
+  if (job->order.free_data != NULL)
+    job->order.free_data (job->order.data);
   g_free (job);
 }
 
@@ -338,17 +347,48 @@ engine_answer (TrestleEngine *engine, EngineJob *job, GCancellable *cancellable,
   return engine_ask (engine, job, cancellable, error);
 }
 
+/* (nullable): the look that made the run, opened again if need be; a second image that is gone cannot be. */
+static TrestleLook *
+engine_find_look (TrestleEngine *engine, EngineJob *job, GCancellable *cancellable, GError **error)
+{
+  if (!engine_use_model (engine, job, cancellable, error))
+    return NULL;
+  if (!job->run->shows_second)
+    return engine_use_image (engine, job, cancellable, error) ? &engine->looks[0] : NULL;
+  if (engine->looks[1].session != NULL && engine->looks[1].image == job->run->image)
+    return &engine->looks[1];
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "The second image, “%s”, is not open any more: choose it again.",
+               job->run->image_name);
+  return NULL;
+}
+
+static gpointer
+engine_work (TrestleEngine *engine, EngineJob *job, GCancellable *cancellable, GError **error)
+{
+  TrestleLook *look;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  look = engine_find_look (engine, job, cancellable, error);
+  if (look == NULL)
+    return NULL;
+  return job->order.work (look->session, job->run, job->order.data, job->progress, job->progress_data, cancellable, error);
+}
+
 static void
 engine_thread (gpointer data, gpointer user_data)
 {
   g_autoptr (GTask) task = data;
+  EngineJob *job = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  gboolean is_work = job->run != NULL;
   GError *error = NULL;
-  TrestleRun *run = engine_answer (user_data, g_task_get_task_data (task), g_task_get_cancellable (task), &error);
+  gpointer result = is_work ? engine_work (user_data, job, cancellable, &error) : engine_answer (user_data, job, cancellable, &error);
 
-  if (run == NULL)
+  if (result == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, run, (GDestroyNotify) trestle_run_unref);
+    g_task_return_pointer (task, result, is_work ? job->order.free_result : (GDestroyNotify) trestle_run_unref);
 }
 
 TrestleEngine *
@@ -399,5 +439,35 @@ trestle_engine_run_finish (GAsyncResult *result, TrestleCulprit *culprit, GError
   EngineJob *job = g_task_get_task_data (G_TASK (result));
 
   *culprit = job->culprit;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+trestle_engine_work_async (TrestleEngine *engine,
+                           TrestleRun *run,
+                           const TrestleWorkOrder *order,
+                           TrestleProgress progress,
+                           gpointer progress_data,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, data);
+  EngineJob *job = g_new0 (EngineJob, 1);
+  TrestleQuestion question = { .text = run->text };
+
+  job->request = trestle_request_new (run->model_source, run->image_source, NULL, &question);
+  job->run = trestle_run_ref (run);
+  job->order = *order;
+  job->progress = progress;
+  job->progress_data = progress_data;
+  g_task_set_source_tag (task, trestle_engine_work_async);
+  g_task_set_task_data (task, job, engine_job_free);
+  g_thread_pool_push (engine->pool, task, NULL);
+}
+
+gpointer
+trestle_engine_work_finish (GAsyncResult *result, GError **error)
+{
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -61,6 +61,47 @@ void trestle_engine_run_async (TrestleEngine *engine,
 /* (transfer full): the run, or on error @culprit: (out): whose fault it is */
 TrestleRun *trestle_engine_run_finish (GAsyncResult *result, TrestleCulprit *culprit, GError **error);
 
+/**
+ * TrestleWork: something else than a run.
+ * @session: that made @run, with its image set and no bridge knocked out; to be left like that
+ * @data: what trestle_engine_work_async() was given
+ *
+ * Called on the engine's thread. Returns: (transfer full) (nullable): the result, or %NULL on error
+ */
+typedef gpointer (*TrestleWork) (TrestleSession *session,
+                                 const TrestleRun *run,
+                                 gconstpointer data,
+                                 TrestleProgress progress,
+                                 gpointer progress_data,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+/**
+ * TrestleWorkOrder:
+ * @data: (transfer full): freed with @free_data
+ * @free_result: (transfer none): for a result that nobody takes
+ */
+typedef struct
+{
+  TrestleWork work;
+  gpointer data;
+  GDestroyNotify free_data;
+  GDestroyNotify free_result;
+} TrestleWorkOrder;
+
+/* Like trestle_engine_run_async(), with what made @run; its model and image are opened again if others have been opened since. */
+void trestle_engine_work_async (TrestleEngine *engine,
+                                TrestleRun *run,
+                                const TrestleWorkOrder *order,
+                                TrestleProgress progress,
+                                gpointer progress_data,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+
+/* (transfer full): what the work returned. Errors: the work's, and those of opening what it needs. */
+gpointer trestle_engine_work_finish (GAsyncResult *result, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleRequest, trestle_request_free)
 
 G_END_DECLS

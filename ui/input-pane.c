@@ -1,10 +1,10 @@
 /* The left side of the window: the image with its heat, the words, the task, the text and the answer. */
 #include "ui/input-pane.h"
 
+#include "ui/answer-list.h"
 #include "ui/caption-list.h"
 #include "ui/second-image.h"
 #include "ui/tasks.h"
-#include "ui/widgets/answer-bars.h"
 #include "ui/widgets/color-scale.h"
 #include "ui/widgets/image-view.h"
 #include "ui/widgets/word-chips.h"
@@ -26,7 +26,7 @@ struct _TrestleInputPane
   TrestleCaptionList *captions;
   TrestleSecondImage *second_image;
   GtkLabel *note;
-  GtkBox *answers;
+  TrestleAnswerList *answers;
 };
 
 G_DEFINE_FINAL_TYPE (TrestleInputPane, trestle_input_pane, ADW_TYPE_BIN)
@@ -132,67 +132,6 @@ on_text_changed (TrestleWorkbench *workbench, TrestleInputPane *pane)
   g_signal_handlers_unblock_by_func (pane->entry, on_entry_changed, pane);
 }
 
-/* "yes" and "no" are the model's words; people read what was asked. */
-static const char *
-label_of (TrestleWindowTask task, const TrestleCandidate *candidate)
-{
-  gboolean is_yes = g_str_equal (candidate->label, "yes");
-
-  if (task == TRESTLE_WINDOW_MATCH)
-    return is_yes ? "Match" : "No match";
-  if (task == TRESTLE_WINDOW_REASON)
-    return is_yes ? "True" : "False";
-  return candidate->label;
-}
-
-static GtkWidget *
-bars_new (TrestleWindowTask task, const TrestleAnswer *answer)
-{
-  GtkWidget *bars = trestle_answer_bars_new ();
-  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
-  g_autofree double *probabilities = g_new (double, answer->candidates->len + 1);
-
-  for (guint i = 0; i < answer->candidates->len; i++)
-    {
-      const TrestleCandidate *candidate = &g_array_index (answer->candidates, TrestleCandidate, i);
-
-      g_ptr_array_add (labels, (gpointer) label_of (task, candidate));
-      probabilities[i] = candidate->probability;
-    }
-  g_ptr_array_add (labels, NULL);
-  trestle_answer_bars_set_rows (TRESTLE_ANSWER_BARS (bars), (const char *const *) labels->pdata, probabilities);
-  return bars;
-}
-
-static GtkWidget *
-mask_heading_new (guint index, guint count)
-{
-  g_autofree char *text = g_strdup_printf ("Mask %u of %u", index + 1, count);
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "caption-heading");
-  gtk_widget_add_css_class (label, "dim-label");
-  return label;
-}
-
-static void
-pane_show_answers (TrestleInputPane *pane, const TrestleRun *run)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (pane->answers))) != NULL)
-    gtk_box_remove (pane->answers, child);
-  if (run->answers == NULL)
-    return;
-  for (guint i = 0; i < run->answers->len; i++)
-    {
-      if (run->answers->len > 1)
-        gtk_box_append (pane->answers, mask_heading_new (i, run->answers->len));
-      gtk_box_append (pane->answers, bars_new (run->task, g_ptr_array_index (run->answers, i)));
-    }
-}
-
 /* The switch offers what the model has heads for. */
 static void
 pane_show_tasks (TrestleInputPane *pane, const TrestleModel *model)
@@ -214,7 +153,7 @@ on_result_changed (TrestleWorkbench *workbench, TrestleInputPane *pane)
                                 trestle_trace_get_grid_columns (run->trace));
   trestle_word_chips_set_words (pane->word_chips, (const char *const *) run->words);
   pane_show_tasks (pane, run->model);
-  pane_show_answers (pane, run);
+  trestle_answer_list_set_answers (pane->answers, run->task, run->answers);
   gtk_label_set_text (pane->note, run->note != NULL ? run->note : "");
   gtk_widget_set_visible (GTK_WIDGET (pane->note), run->note != NULL);
 }
@@ -315,6 +254,7 @@ trestle_input_pane_class_init (TrestleInputPaneClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = trestle_input_pane_dispose;
+  g_type_ensure (TRESTLE_TYPE_ANSWER_LIST);
   g_type_ensure (TRESTLE_TYPE_IMAGE_VIEW);
   g_type_ensure (TRESTLE_TYPE_COLOR_SCALE);
   g_type_ensure (TRESTLE_TYPE_WORD_CHIPS);

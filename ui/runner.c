@@ -24,6 +24,7 @@ struct _TrestleRunner
   GCancellable *cancellable;
   guint generation;
   gboolean busy;
+  gboolean is_running; /* what it is busy with is a run */
   double progress;
   char *stage;
 };
@@ -82,12 +83,17 @@ input_set_second (Input *input, TrestleImageSource *second)
   input->second = second;
 }
 
-/* One call for each run: what it was started from, and whether it is still the latest. */
+/**
+ * PendingRun: one for each run or work: what it was started from, and whether it is still the latest.
+ * @task: (nullable): who waits for the work
+ */
 typedef struct
 {
   TrestleRunner *runner;
   guint generation;
   Input input;
+  GTask *task;
+  GDestroyNotify free_result;
 } PendingRun;
 
 typedef struct
@@ -102,6 +108,7 @@ static void
 pending_run_free (PendingRun *pending)
 {
   input_clear (&pending->input);
+  g_clear_object (&pending->task);
   g_object_unref (pending->runner);
   g_free (pending);
 }
@@ -238,6 +245,20 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer data)
     runner_submit (runner);
 }
 
+/* What comes next takes the place of what is under way. */
+static PendingRun *
+runner_begin (TrestleRunner *runner)
+{
+  PendingRun *pending = g_new0 (PendingRun, 1);
+
+  trestle_runner_cancel (runner);
+  g_clear_object (&runner->cancellable);
+  runner->cancellable = g_cancellable_new ();
+  pending->runner = g_object_ref (runner);
+  pending->generation = ++runner->generation;
+  return pending;
+}
+
 static void
 runner_submit (TrestleRunner *runner)
 {
@@ -245,13 +266,8 @@ runner_submit (TrestleRunner *runner)
 
   if (runner->wanted.model == NULL || runner->wanted.image == NULL)
     return;
-  trestle_runner_cancel (runner);
-  g_clear_object (&runner->cancellable);
-  runner->cancellable = g_cancellable_new ();
-
-  pending = g_new0 (PendingRun, 1);
-  pending->runner = g_object_ref (runner);
-  pending->generation = ++runner->generation;
+  pending = runner_begin (runner);
+  runner->is_running = TRUE;
   input_set_model (&pending->input, runner->wanted.model);
   input_set_image (&pending->input, runner->wanted.image);
   input_set_second (&pending->input, runner->wanted.second);
@@ -374,4 +390,58 @@ trestle_runner_request (TrestleRunner *runner, const TrestleQuestion *question)
 {
   trestle_question_set (&runner->question, question);
   runner_submit (runner);
+}
+
+/* Whoever waits always hears of it; of what is not the latest any more, that it was cancelled. */
+static void
+on_work_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PendingRun) pending = data;
+  gboolean is_latest = pending->generation == pending->runner->generation;
+  GError *error = NULL;
+  gpointer made = trestle_engine_work_finish (result, &error);
+
+  if (is_latest)
+    runner_set_progress (pending->runner, FALSE, made != NULL ? 1 : 0, NULL);
+  if (made != NULL && is_latest)
+    {
+      g_task_return_pointer (pending->task, made, pending->free_result);
+      return;
+    }
+  if (made != NULL)
+    {
+      pending->free_result (made);
+      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Something else was asked for.");
+    }
+  g_task_return_error (pending->task, error);
+}
+
+void
+trestle_runner_work_async (TrestleRunner *runner,
+                           TrestleRun *run,
+                           const TrestleWorkOrder *order,
+                           GAsyncReadyCallback callback,
+                           gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (runner, NULL, callback, data);
+  PendingRun *pending;
+
+  if (runner->busy && runner->is_running)
+    {
+      order->free_data (order->data);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The model is running.");
+      return;
+    }
+  pending = runner_begin (runner);
+  runner->is_running = FALSE;
+  pending->task = g_steal_pointer (&task);
+  pending->free_result = order->free_result;
+  runner_set_progress (runner, TRUE, 0, "starting");
+  trestle_engine_work_async (runner->engine, run, order, report_progress, pending, runner->cancellable, on_work_done, pending);
+}
+
+gpointer
+trestle_runner_work_finish (TrestleRunner *runner, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

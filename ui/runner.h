@@ -1,6 +1,7 @@
 /* Keeps the model running on what was asked for last: a new request cancels the one under way, a bad one is taken back. */
 #pragma once
 
+#include "ui/engine.h"
 #include "ui/image-source.h"
 #include "ui/model-source.h"
 #include "ui/run.h"
@@ -33,5 +34,21 @@ void trestle_runner_request (TrestleRunner *runner, const TrestleQuestion *quest
 void trestle_runner_cancel (TrestleRunner *runner);
 /* The same, and what was asked for is taken back: the next request is about the model and the image that worked last. */
 void trestle_runner_give_up (TrestleRunner *runner);
+
+/**
+ * trestle_runner_work_async:
+ * @run: what the work is about, with the session that made it
+ * @order: what is to be done; its data and result are taken over
+ *
+ * Takes the place of work that is under way; "busy" and "progress" are about it. While a run is under way, and as soon as one is
+ * requested, work is cancelled: whoever waits for it hears %G_IO_ERROR_CANCELLED.
+ */
+void trestle_runner_work_async (TrestleRunner *runner,
+                                TrestleRun *run,
+                                const TrestleWorkOrder *order,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+/* (transfer full): what the work returned */
+gpointer trestle_runner_work_finish (TrestleRunner *runner, GAsyncResult *result, GError **error);
 
 G_END_DECLS

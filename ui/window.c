@@ -8,6 +8,7 @@
 #include "ui/model-button.h"
 #include "ui/model-input.h"
 #include "ui/pages/attention-page.h"
+#include "ui/pages/bridges-page.h"
 #include "ui/pages/divergence-page.h"
 #include "ui/samples-popover.h"
 #include "ui/settings.h"
@@ -39,6 +40,7 @@ struct _TrestleWindow
   AdwViewStack *pages;
   TrestleAttentionPage *attention_page;
   TrestleDivergencePage *divergence_page;
+  TrestleBridgesPage *bridges_page;
   guint patience;
 };
 
@@ -321,6 +323,7 @@ trestle_window_class_init (TrestleWindowClass *class)
   g_type_ensure (TRESTLE_TYPE_INPUT_PANE);
   g_type_ensure (TRESTLE_TYPE_ATTENTION_PAGE);
   g_type_ensure (TRESTLE_TYPE_DIVERGENCE_PAGE);
+  g_type_ensure (TRESTLE_TYPE_BRIDGES_PAGE);
   g_type_ensure (TRESTLE_TYPE_SAMPLES_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_button);
@@ -337,6 +340,7 @@ trestle_window_class_init (TrestleWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, attention_page);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, divergence_page);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, bridges_page);
   gtk_widget_class_bind_template_callback (widget_class, on_message_response);
 }
 
@@ -353,6 +357,7 @@ trestle_window_init (TrestleWindow *window)
   trestle_input_pane_set_workbench (window->input_pane, window->workbench);
   trestle_attention_page_set_workbench (window->attention_page, window->workbench);
   trestle_divergence_page_set_workbench (window->divergence_page, window->workbench);
+  trestle_bridges_page_set_workbench (window->bridges_page, window->workbench);
   trestle_samples_popover_set_workbench (window->samples_popover, window->workbench);
   trestle_image_input_attach (GTK_WINDOW (window), window->workbench);
   trestle_settings_attach (window->workbench, GTK_WINDOW (window));
