@@ -501,6 +501,20 @@ test_baseline_is_the_model_without_bridges (Fixture *fixture, gconstpointer data
   g_assert_true (differs);
 }
 
+/* What --json calls the output is that of the task that was asked for. */
+static void
+test_bridges_are_about_the_task (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CliResult) result = cli_call ("bridges", "-i", fixture->image, "-t", "how many objects are there?", "--ablate", "zero",
+                                           "--task", "ask", "--json", NULL);
+  JsonObject *bridge = get_element (cli_result_get_json (result), "bridges", 5);
+  JsonObject *zero = json_object_get_object_member (json_object_get_object_member (bridge, "ablations"), "zero");
+  JsonObject *tasks = json_object_get_object_member (zero, "tasks");
+
+  g_assert_cmpfloat (get_number (zero, "output_kl"), ==, get_number (json_object_get_object_member (tasks, "ask"), "kl"));
+  g_assert_cmpfloat (get_number (zero, "output_kl"), !=, get_number (json_object_get_object_member (tasks, "match"), "kl"));
+}
+
 static void
 test_bridges_are_drawn (Fixture *fixture, gconstpointer data)
 {
@@ -610,6 +624,9 @@ static const Case cases[] = {
   { "no-stand-in", { "bridges", "-i", "IMAGE", "-t", "a", "--ablate", "none" }, 2, "not “none”" },
   { "unknown-stand-in", { "bridges", "-i", "IMAGE", "-t", "a", "--ablate", "zero", "--ablate", "luck" }, 2, "not “luck”" },
   { "unknown-quantity", { "bridges", "-i", "IMAGE", "-t", "a", "--by", "luck" }, 2, "not “luck”" },
+  { "bridges-of-no-task", { "bridges", "-i", "IMAGE", "-t", "a", "--task", "rank" }, 2, "not “rank”" },
+  { "bridges-without-head", { "bridges", "-i", "IMAGE", "-t", "a", "--task", "entail" }, 1, "entail" },
+  { "bridges-without-mask", { "bridges", "-i", "IMAGE", "-t", "a", "--task", "fill" }, 1, "<mask>" },
   { "unknown-task", { "readout", "-i", "IMAGE", "-t", "a", "--task", "reason" }, 2, "not “reason”" },
   { "readout-without-head", { "readout", "-i", "IMAGE", "-t", "a", "--task", "entail" }, 1, "entail" },
   { "readout-without-mask", { "readout", "-i", "IMAGE", "-t", "a", "--task", "fill" }, 1, "<mask>" },
@@ -665,6 +682,7 @@ main (int argc, char **argv)
   ADD ("share-is-that-of-the-trace", test_share_is_that_of_the_trace);
   ADD ("last-layer-changes-nothing-at-the-last-bridge", test_last_layer_changes_nothing_at_the_last_bridge);
   ADD ("baseline-is-the-model-without-bridges", test_baseline_is_the_model_without_bridges);
+  ADD ("bridges-are-about-the-task", test_bridges_are_about_the_task);
   ADD ("bridges-are-drawn", test_bridges_are_drawn);
   ADD ("readout-ends-with-the-models-answers", test_readout_ends_with_the_models_answers);
   ADD ("readout-of-masks-is-a-panel-each", test_readout_of_masks_is_a_panel_each);

@@ -5,6 +5,7 @@
 #include "app/cli/output.h"
 #include "app/cli/subject.h"
 #include "app/cli/table.h"
+#include "core/error.h"
 
 #include <math.h>
 
@@ -19,6 +20,8 @@ static const CliOption options[] = {
   { "by", 0, CLI_STRING (by), "WHAT",
     "What the bars of the figure, and the table, show of a knock-out: logit, the change of the logit of a match (the default), or kl, how "
     "far the answers' distribution moves." },
+  { "task", 0, CLI_STRING (task), "TASK",
+    "Whose answer the bars and the table are about: match, fill, ask or entail. The first of these that the model answers without it." },
   { "output", 'o', CLI_STRING (output), "FILE", "The figure to write. " CLI_FIGURE_ENDINGS },
   CLI_FIGURE_WIDTH,
   CLI_FIGURE_FONT,
@@ -36,6 +39,8 @@ typedef struct
   TrestleLook look;
   guint stand_ins;
   TrestleBridgeQuantity quantity;
+  gboolean has_task;
+  TrestleTask task;
 } Choice;
 
 static gboolean
@@ -67,10 +72,17 @@ choose_quantity (const char *name, TrestleBridgeQuantity *quantity, GError **err
 }
 
 static gboolean
+choose_task (const char *name, Choice *choice, GError **error)
+{
+  choice->has_task = name != NULL;
+  return name == NULL || cli_choose_task (name, &choice->task, error);
+}
+
+static gboolean
 choose (const CliCall *call, Choice *choice, GError **error)
 {
-  return choose_stand_ins (call->options.ablate, &choice->stand_ins, error) && choose_quantity (call->options.by, &choice->quantity, error)
-         && cli_figure_choose (call, COLUMN_WIDTH, &choice->look, error);
+  return choose_task (call->options.task, choice, error) && choose_stand_ins (call->options.ablate, &choice->stand_ins, error)
+         && choose_quantity (call->options.by, &choice->quantity, error) && cli_figure_choose (call, COLUMN_WIDTH, &choice->look, error);
 }
 
 static gboolean
@@ -291,6 +303,21 @@ print_table (CliCall *call, const CliBridgeStudy *study, const Choice *choice)
   cli_table_print (table, call);
 }
 
+/* The task that was asked for, if there is an answer that knock-outs can change. */
+static gboolean
+use_task (CliBridgeStudy *study, const Choice *choice, GError **error)
+{
+  if (!choice->has_task)
+    return TRUE;
+  study->task = choice->task;
+  if (study->intact.answers[choice->task] != NULL)
+    return TRUE;
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TASK,
+               "“%s” does not answer --task %s here: the model needs the head for it, and for fill the text needs a <mask>", study->name,
+               trestle_task_get_name (choice->task));
+  return FALSE;
+}
+
 static gboolean
 run (CliCall *call, GError **error)
 {
@@ -303,7 +330,7 @@ run (CliCall *call, GError **error)
     return FALSE;
   tokens = cli_tokenize_text (call, subject->session, call->options.texts[0], error);
   study = tokens != NULL ? cli_bridge_study_new (call, subject->session, tokens, choice.stand_ins, error) : NULL;
-  if (study == NULL)
+  if (study == NULL || !use_task (study, &choice, error))
     return FALSE;
   if (call->options.output != NULL && !write_figure (call, study, &choice, error))
     return FALSE;
@@ -319,7 +346,7 @@ run (CliCall *call, GError **error)
 const CliCommand cli_bridges = {
   .name = "bridges",
   .summary = "measure what each bridge brings",
-  .synopsis = "--image FILE --text TEXT [--ablate WHAT]... [--by logit|kl] [-o FILE] [OPTION]...",
+  .synopsis = "--image FILE --text TEXT [--ablate WHAT]... [--by logit|kl] [--task TASK] [-o FILE] [OPTION]...",
   .description =
       "Measures every bridge of both sides. Its share is what the tower's layer brings to the bridge's output, |uni| / (|cross| + |uni|), "
       "the mean over the tokens; the cosine is that between what the two sides bring. Bridges that do not split into two sides (multiply, "

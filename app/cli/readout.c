@@ -26,16 +26,6 @@ static const CliOption options[] = {
 };
 
 static gboolean
-choose_task (const char *name, TrestleTask *task, GError **error)
-{
-  for (*task = TRESTLE_TASK_MATCH; *task <= TRESTLE_TASK_ENTAIL; (*task)++)
-    if (g_str_equal (trestle_task_get_name (*task), name != NULL ? name : "match"))
-      return TRUE;
-  g_set_error (error, CLI_USAGE_ERROR, 0, "--task takes match, fill, ask or entail, not “%s”", name);
-  return FALSE;
-}
-
-static gboolean
 write_figure (CliCall *call, GPtrArray *readouts, const char *model_name, const TrestleLook *look, GError **error)
 {
   g_autoptr (TrestleFigure) figure = trestle_readout_figure_new (model_name, readouts, look);
@@ -133,7 +123,8 @@ run (CliCall *call, GError **error)
 {
   TrestleTask task;
   TrestleLook look;
-  gboolean is_clear = choose_task (call->options.task, &task, error) && cli_figure_choose (call, COLUMN_WIDTH, &look, error);
+  gboolean is_clear = cli_choose_task (call->options.task != NULL ? call->options.task : "match", &task, error)
+                      && cli_figure_choose (call, COLUMN_WIDTH, &look, error);
   g_autoptr (CliSubject) subject = is_clear ? cli_subject_new (call, task, error) : NULL;
   g_autoptr (GPtrArray) readouts = NULL;
   guint n_dropped;

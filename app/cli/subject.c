@@ -17,6 +17,16 @@ cli_find_model (const CliCall *call, GError **error)
   return trestle_data_find (DEMO_MODEL, error);
 }
 
+gboolean
+cli_choose_task (const char *name, TrestleTask *task, GError **error)
+{
+  for (*task = TRESTLE_TASK_MATCH; *task <= TRESTLE_TASK_ENTAIL; (*task)++)
+    if (g_str_equal (trestle_task_get_name (*task), name))
+      return TRUE;
+  g_set_error (error, CLI_USAGE_ERROR, 0, "--task takes match, fill, ask or entail, not “%s”", name);
+  return FALSE;
+}
+
 char *
 cli_find_folder (const CliCall *call, GError **error)
 {

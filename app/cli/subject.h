@@ -59,6 +59,9 @@ TrestleTrace *cli_run_tokens (CliCall *call, TrestleSession *session, const Tres
 /* Answers the call's one text about its one image; @answers: (out) (transfer full) (element-type TrestleAnswer). Returns its tokens. */
 TrestleTokens *cli_answer_text (CliCall *call, CliSubject *subject, TrestleTask task, GPtrArray **answers, GError **error);
 
+/* Of the tasks that one run answers, by name. Errors: %CLI_USAGE_ERROR. */
+gboolean cli_choose_task (const char *name, TrestleTask *task, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliSubject, cli_subject_free)
 
 G_END_DECLS

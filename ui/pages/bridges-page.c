@@ -392,10 +392,12 @@ page_make_figure (TrestleFigureSource *source, double width_mm, const char *file
   TrestleBridgesPage *page = TRESTLE_BRIDGES_PAGE (source);
   TrestleFigure *figure = make_figure (width_mm, page);
   g_autofree char *width = g_strdup_printf ("%g", width_mm);
-  const char *options[] = { "--by", trestle_bridge_quantity_get_name (page->quantity), "--width", width, "-o", file, NULL };
+  const char *options[] = { "--by", trestle_bridge_quantity_get_name (page->quantity), "--task", NULL, "--width", width, "-o", file, NULL };
 
-  if (figure != NULL)
-    trestle_figure_set_origin (figure, trestle_run_make_origin (page->run, "What each bridge brings", "bridges", options));
+  if (figure == NULL)
+    return NULL;
+  options[3] = trestle_task_get_name (page->study->task);
+  trestle_figure_set_origin (figure, trestle_run_make_origin (page->run, "What each bridge brings", "bridges", options));
   return figure;
 }
 
