@@ -79,7 +79,9 @@ trestle_figure_view_measure (GtkWidget *widget,
   *natural = NATURAL_WIDTH;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     return;
-  view_fit (view, for_size > 0 ? for_size : NATURAL_WIDTH);
+  /* Asked for any width, the one that there is will do. */
+  if (for_size > 0 || private->width == 0)
+    view_fit (view, for_size > 0 ? for_size : NATURAL_WIDTH);
   *minimum = *natural = private->figure != NULL
                             ? (int) ceil (trestle_figure_get_height (private->figure) * trestle_figure_view_get_scale (view))
                             : 0;
