@@ -31,7 +31,7 @@ write_command (const TrestleRun *run, const char *path, const char *text, const 
 TrestleOrigin *
 trestle_run_make_origin (const TrestleRun *run, const char *title, const char *subcommand, const char *const *options)
 {
-  const char *path = run->shows_second ? NULL : trestle_image_source_get_path (run->image_source);
+  const char *path = run->shows_second || subcommand == NULL ? NULL : trestle_image_source_get_path (run->image_source);
   g_autofree char *text = trestle_run_get_shown_text (run);
   g_autofree char *input = g_strdup_printf ("%s, “%s”", run->image_name, text);
   g_autofree char *command = path != NULL ? write_command (run, path, text, subcommand, options) : NULL;

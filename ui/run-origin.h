@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * trestle_run_make_origin:
  * @title: what the figure shows, in a line
- * @subcommand: of trestle-cli
+ * @subcommand: (nullable): of trestle-cli; %NULL if none makes the same
  * @options: %NULL-terminated: what it takes beside the model, the image and the text
  *
  * Without a command where none makes the same: of an image that has no file, or that was the second one of two.

@@ -4,6 +4,7 @@
 #include "tests/cli-call.h"
 #include "tests/ui/export-checks.h"
 #include "tests/ui/window-fixture.h"
+#include "ui/figure-source.h"
 #include "ui/pages/bridges-page.h"
 #include "ui/widgets/bridge-switches.h"
 #include "ui/widgets/figure-view.h"
@@ -135,6 +136,31 @@ test_bridges_are_those_of_the_command_line (WindowFixture *fixture, gconstpointe
   export_assert_repeatable (fixture, TRESTLE_TYPE_BRIDGES_PAGE);
 }
 
+/* Bars are about what was asked, and so is the command line that an export names. */
+static void
+test_bars_are_about_the_question (WindowFixture *fixture, gconstpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.task", "s", "ask");
+  window_wait_until (fixture, window_is_idle);
+  window_wait_until (fixture, window_has_caught_up);
+  show_bridges (fixture);
+  window_wait_until (fixture, has_effects);
+  g_assert_cmpint (study_of (fixture)->task, ==, TRESTLE_TASK_ASK);
+  export_assert_repeatable (fixture, TRESTLE_TYPE_BRIDGES_PAGE);
+}
+
+/* @has_command: whether the figure says how to make it again */
+static void
+assert_command (WindowFixture *fixture, gboolean has_command, const char *part)
+{
+  g_autoptr (TrestleFigure) figure = trestle_figure_source_make_figure (TRESTLE_FIGURE_SOURCE (page_of (fixture)), 85.0, "a.pdf");
+  const TrestleOrigin *origin = trestle_figure_get_origin (figure);
+
+  g_assert_cmpstr (origin->title, ==, "What each bridge brings");
+  g_assert_true ((origin->command != NULL) == has_command);
+  g_assert_true (!has_command || strstr (origin->command, part) != NULL);
+}
+
 static void
 test_shares_come_before_knock_outs (WindowFixture *fixture, gconstpointer data)
 {
@@ -143,7 +169,10 @@ test_shares_come_before_knock_outs (WindowFixture *fixture, gconstpointer data)
   g_assert_cmpuint (study_of (fixture)->shape.stand_ins, ==, 0);
   g_assert_nonnull (
       trestle_figure_view_get_figure (TRESTLE_FIGURE_VIEW (window_find_widget (GTK_WIDGET (page_of (fixture)), TRESTLE_TYPE_FIGURE_VIEW))));
+  /* No command line makes a figure without knock-outs. */
+  assert_command (fixture, FALSE, NULL);
   window_wait_until (fixture, has_effects);
+  assert_command (fixture, TRUE, "--task match");
 }
 
 static void
@@ -297,6 +326,7 @@ static void
 add_tests (void)
 {
   WINDOW_TEST ("/bridges/are-those-of-the-command-line", test_bridges_are_those_of_the_command_line);
+  WINDOW_TEST ("/bridges/bars-are-about-the-question", test_bars_are_about_the_question);
   WINDOW_TEST ("/bridges/shares-come-before-knock-outs", test_shares_come_before_knock_outs);
   WINDOW_TEST ("/bridges/nothing-is-measured-until-somebody-looks", test_nothing_is_measured_until_somebody_looks);
   WINDOW_TEST ("/bridges/switch-changes-the-answer-as-the-command-line-says", test_switch_changes_the_answer_as_the_command_line_says);

@@ -119,19 +119,27 @@ page_show_state (TrestleBridgesPage *page)
   gtk_widget_set_visible (page->measure_button, page->is_stopped);
 }
 
+/* (transfer full): a number with its sign, as people write it: "−3.71" */
+static char *
+write_change (double change, int decimals)
+{
+  return g_strdup_printf ("%s%.*f", change < 0.0 ? "−" : "+", decimals, fabs (change));
+}
+
 /* In sentences: what the stand-ins do to the answers. */
 static char *
 describe_effect (const TrestleKnockOut *knock_out)
 {
   const TrestleEffect *effect = &knock_out->effect;
+  g_autofree char *logit = write_change (effect->logit_change, 4);
+  g_autofree char *percent = write_change (100.0 * effect->probability_change, 1);
 
   if (!isfinite (effect->kl))
     return g_strdup ("There is no answer that could be compared.");
-  return g_strdup_printf ("%s changes by %+.4f and its probability by %+.1f percentage points. The answers move by %.4f nats (KL "
+  return g_strdup_printf ("The logit of %s changes by %s and its probability by %s percentage points. The answers move by %.4f nats (KL "
                           "divergence)%s.",
-                          knock_out->task == TRESTLE_TASK_MATCH ? "The logit of a match" : "The logit of the first answer",
-                          effect->logit_change, 100.0 * effect->probability_change, effect->kl,
-                          effect->flipped > 0.0 ? ", and another answer is first" : "");
+                          knock_out->task == TRESTLE_TASK_MATCH ? "a match" : "the first answer", logit, percent, effect->kl,
+                          effect->flipped > 0.0 ? ", and another one is first" : "");
 }
 
 static TrestleWindowTask
@@ -386,18 +394,33 @@ trestle_bridges_page_get_knock_out (TrestleBridgesPage *page)
   return page->knock_out;
 }
 
+/* Whether there is an answer that the knock-outs change. */
+static gboolean
+page_has_answer (TrestleBridgesPage *page)
+{
+  const TrestleBridgeStudy *study = page->study;
+
+  return page_has_effects (page)
+         && isfinite (trestle_bridge_shape_get_effect (&study->shape, study->values, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE,
+                                                       TRESTLE_STAND_IN_ZERO, study->task)
+                          .kl);
+}
+
+/* The command line always knocks bridges out: without that it has no way to make the same. */
 static TrestleFigure *
 page_make_figure (TrestleFigureSource *source, double width_mm, const char *file)
 {
   TrestleBridgesPage *page = TRESTLE_BRIDGES_PAGE (source);
   TrestleFigure *figure = make_figure (width_mm, page);
+  const char *task = figure != NULL && page_has_answer (page) ? trestle_task_get_name (page->study->task) : NULL;
   g_autofree char *width = g_strdup_printf ("%g", width_mm);
-  const char *options[] = { "--by", trestle_bridge_quantity_get_name (page->quantity), "--task", NULL, "--width", width, "-o", file, NULL };
+  const char *options[] = {
+    "--by", trestle_bridge_quantity_get_name (page->quantity), "--width", width, "-o", file, task != NULL ? "--task" : NULL, task, NULL
+  };
 
-  if (figure == NULL)
-    return NULL;
-  options[3] = trestle_task_get_name (page->study->task);
-  trestle_figure_set_origin (figure, trestle_run_make_origin (page->run, "What each bridge brings", "bridges", options));
+  if (figure != NULL)
+    trestle_figure_set_origin (
+        figure, trestle_run_make_origin (page->run, "What each bridge brings", page_has_effects (page) ? "bridges" : NULL, options));
   return figure;
 }
 
