@@ -346,7 +346,7 @@ run (CliCall *call, GError **error)
 const CliCommand cli_bridges = {
   .name = "bridges",
   .summary = "measure what each bridge brings",
-  .synopsis = "--image FILE --text TEXT [--ablate WHAT]... [--by logit|kl] [--task TASK] [-o FILE] [OPTION]...",
+  .synopsis = "--image FILE --text TEXT [--ablate WHAT]... [--by logit|kl] [-o FILE] [OPTION]...",
   .description =
       "Measures every bridge of both sides. Its share is what the tower's layer brings to the bridge's output, |uni| / (|cross| + |uni|), "
       "the mean over the tokens; the cosine is that between what the two sides bring. Bridges that do not split into two sides (multiply, "
