@@ -454,7 +454,7 @@ draw_bridges (const TrestleBridgeShape *shape, const double *values, const doubl
 {
   TrestleLook look = look_of (width, TRUE);
 
-  return trestle_bridge_figure_new (LONG_NAME, shape, values, intervals, TRESTLE_TASK_MATCH, by, &look);
+  return trestle_bridge_figure_new (LONG_NAME, NULL, shape, values, intervals, TRESTLE_TASK_MATCH, by, &look);
 }
 
 static void

@@ -394,9 +394,9 @@ make_heading (ModelFigure *figure, const char *model_name)
   g_autofree char *name = trestle_text_clean (model_name);
   g_autofree char *bridges = describe_bridges (figure->n_internal - 1);
   g_autofree char *both = g_strconcat (name, "; ", bridges, NULL);
-  const char *parts[] = { figure->quantity != NULL ? figure->quantity : name, NULL };
+  g_auto (GStrv) parts = g_strsplit (figure->quantity != NULL ? figure->quantity : name, ", ", -1);
 
-  trestle_heading_init (&figure->heading, &figure->look, parts, figure->quantity != NULL ? both : bridges);
+  trestle_heading_init (&figure->heading, &figure->look, (const char *const *) parts, figure->quantity != NULL ? both : bridges);
 }
 
 TrestleFigure *

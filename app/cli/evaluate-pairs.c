@@ -7,6 +7,7 @@
 #include "app/cli/evaluate-private.h"
 #include "app/cli/output.h"
 #include "app/cli/pair-session.h"
+#include "app/cli/pairs-report.h"
 #include "app/cli/pairs.h"
 #include "app/cli/subject.h"
 #include "app/cli/table.h"
@@ -151,14 +152,6 @@ report (CliCall *call, const TrestleDataset *dataset, GError **error)
   return TRUE;
 }
 
-static void
-note_cut (CliCall *call, const CliPairSession *model)
-{
-  if (model->n_cut > 0)
-    cli_note (call, "%" G_GUINT64_FORMAT " %s longer than the %u tokens that the model reads, and lost the end", model->n_cut,
-              model->n_cut == 1 ? "text is" : "texts are", trestle_session_get_max_tokens (model->session));
-}
-
 static gboolean
 judge_list (const CliCall *call, CliPairs *pairs, Judge *judge, TrestleDataset **dataset, GError **error)
 {
@@ -186,7 +179,7 @@ cli_evaluate_pairs (CliCall *call, TrestleTask task, GError **error)
 
   if (judge == NULL || !judge_list (call, pairs, judge, &dataset, error))
     return FALSE;
-  note_cut (call, judge->model);
+  cli_pairs_note_cut (call, judge->model->n_cut, trestle_session_get_max_tokens (judge->model->session));
   if (dataset != NULL && !report (call, dataset, error))
     return FALSE;
   cli_pairs_finish (pairs);

@@ -63,13 +63,19 @@ cli_figure_get_command (const CliCall *call)
 }
 
 gboolean
-cli_figure_write (CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error)
+cli_figure_write_list (const CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error)
 {
   g_autofree char *command = cli_figure_get_command (call);
 
   trestle_figure_set_origin (figure, trestle_origin_new (title, model, input, command));
+  return trestle_figure_export (figure, call->options.output, call->options.dpi, error);
+}
+
+gboolean
+cli_figure_write (CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error)
+{
   return !g_cancellable_set_error_if_cancelled (cli_progress_get_cancellable (call->progress), error)
-         && trestle_figure_export (figure, call->options.output, call->options.dpi, error);
+         && cli_figure_write_list (call, figure, title, model, input, error);
 }
 
 void

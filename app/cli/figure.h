@@ -54,6 +54,10 @@ char *cli_figure_get_command (const CliCall *call);
  */
 gboolean cli_figure_write (CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error);
 
+/* The same of what came of a list, all of it or, where the call was stopped, what there is. */
+gboolean
+cli_figure_write_list (const CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error);
+
 /* The member "output" of the object that is open, or a line for people: where the figure is, if one was written. */
 void cli_figure_add_output (const CliCall *call, JsonBuilder *builder);
 void cli_figure_print_output (CliCall *call);
