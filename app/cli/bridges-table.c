@@ -81,7 +81,7 @@ print_bridges (CliCall *call, const CliBridgeStudy *study, const CliBridgesChoic
       add_line (table, study, choice, side, (gint) bridge);
   add_line (table, study, choice, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE);
   cli_print (call, "Knocked out: %s of %s%s\n", choice->quantity == TRESTLE_BRIDGE_BY_KL ? "KL divergence (nats)" : "change of the logit",
-             trestle_task_get_name (study->task), study->intervals != NULL ? "; ±: half the width of the 95 % interval" : "");
+             trestle_task_get_name (study->task), study->intervals != NULL ? "; ±: 95 % interval of the mean" : "");
   cli_table_print (table, call);
 }
 
