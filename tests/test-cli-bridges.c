@@ -1,8 +1,10 @@
 /* The subcommand bridges: over lists, beside another model, and as figures. */
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
 #include "tests/cli-call.h"
+#include "tests/cli-models.h"
 #include "tests/temporary-folder.h"
 
 #define CAPTION "a blue cross right of a blue heart"
@@ -485,6 +487,34 @@ test_results_that_do_not_fit_are_refused (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A bridge that multiplies has no share: it is empty, in a list too, and arrows are as wide as what knocking out changes. The model beside
+ * has another number of layers: what one of the two lacks is empty. */
+static void
+test_bridges_without_a_share_are_knocked_out (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = path_of (fixture, "gated"), *path = path_of (fixture, "model.svg"), *svg = NULL;
+  JsonObject *config = cli_model_config (), *bridge, *layers;
+  g_autoptr (CliResult) one = NULL, many = NULL;
+
+  json_object_set_string_member (config, "link_tower_type", "multiply");
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  cli_model_write (config, folder);
+  json_object_unref (config);
+  many = cli_call ("bridges", "-m", folder, "--pairs", fixture->list, "--draw", "model", "-o", path, "--json", NULL);
+  bridge = get_element (read_json (many), "bridges", 0);
+  g_assert_true (json_object_get_null_member (bridge, "share"));
+  g_assert_true (json_object_get_null_member (get_object (bridge, "interval"), "share"));
+  g_assert_cmpfloat (get_number (get_object (get_object (bridge, "ablations"), "zero"), "output_kl"), >, 0.0);
+  g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
+  g_assert_nonnull (strstr (svg, "logit, bridges given nothing"));
+  one = cli_call ("bridges", "-m", folder, "-i", fixture->images[0], "-t", CAPTION, "--beside", fixture->meter, "--json", NULL);
+  layers = get_object (get_object (get_object (cli_result_get_json (one), "baseline"), "beside"), "divergence");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (layers, "cross_text_cross")), ==, 4);
+  g_assert_cmpfloat (get_number (get_element (layers, "cross_text_cross", 2), "intact"), >, 0.0);
+  g_assert_true (json_object_get_null_member (get_element (layers, "cross_text_cross", 3), "intact"));
+  g_assert_cmpfloat (get_number (get_element (layers, "cross_text_cross", 3), "changed"), >, 0.0);
+}
+
 /* A call that cannot succeed: IMAGE, METER and LIST stand for what they name; a name behind "./" is in the fixture's folder. */
 typedef struct
 {
@@ -557,6 +587,7 @@ main (int argc, char **argv)
   ADD ("model-is-drawn-with-what-bridges-bring", test_model_is_drawn_with_what_bridges_bring);
   ADD ("bars-of-a-list-have-intervals", test_bars_of_a_list_have_intervals);
   ADD ("tables-are-for-people", test_tables_are_for_people);
+  ADD ("bridges-without-a-share-are-knocked-out", test_bridges_without_a_share_are_knocked_out);
   ADD ("results-that-do-not-fit-are-refused", test_results_that_do_not_fit_are_refused);
 #undef ADD
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
