@@ -18,7 +18,7 @@
 /* What a line of text needs across it: letters beside letters, and lines of them that are not to run together. */
 #define LINE_PITCH 8.5
 #define SLANT_45_PITCH (LINE_PITCH * M_SQRT2)
-#define UPRIGHT_PITCH 7.2
+#define UPRIGHT_PITCH LINE_PITCH
 
 /* Points between level labels, and how long those are at most that are never slanted: "24". */
 #define LABEL_SPACE 2.0
