@@ -147,6 +147,27 @@ test_one_model_is_four_panels (void)
     }
 }
 
+/* Whatever is measured: where scales leave little room, titles have more lines. */
+static void
+test_titles_of_panels_are_whole (void)
+{
+  for (TrestleHeadMeasure measure = 0; measure < TRESTLE_N_HEAD_MEASURES; measure++)
+    for (guint i = 0; i < N_PANEL_WIDTHS; i++)
+      {
+        TrestleLook look = make_panel_look (panel_widths[i], TRUE);
+        g_auto (Heads) heads = { .measure = 0 };
+        g_autoptr (TrestleFigure) figure = NULL;
+        g_autoptr (GPtrArray) texts = NULL;
+
+        look.font = "DejaVu Sans";
+        heads_init (&heads, measure, 4, 8, 0.1);
+        figure = draw_heads (&heads, 2, &look);
+        texts = figure_read_texts (figure, NULL);
+        g_assert_cmpuint (figure_count_texts_with (texts, "attention"), >, 0);
+        g_assert_cmpuint (figure_count_texts_with (texts, "…"), ==, 0);
+      }
+}
+
 /* Whatever the sizes of the models, the measure, the numbers and the names. */
 static void
 test_texts_of_heads_stay_apart (void)
@@ -241,6 +262,7 @@ main (int argc, char **argv)
   g_test_add_func ("/head-figure/narrow-titles-break-behind-the-model", test_narrow_titles_break_behind_the_model);
   g_test_add_func ("/head-figure/without-titles-only-letters-stay", test_without_titles_only_letters_stay);
   g_test_add_func ("/head-figure/one-model-is-four-panels", test_one_model_is_four_panels);
+  g_test_add_func ("/head-figure/titles-of-panels-are-whole", test_titles_of_panels_are_whole);
   g_test_add_func ("/head-figure/texts-stay-apart", test_texts_of_heads_stay_apart);
   g_test_add_func ("/head-figure/blocks-without-the-measure-have-no-panel", test_blocks_without_the_measure_have_no_panel);
   g_test_add_func ("/head-figure/numbers-that-are-none-are-left-out", test_numbers_that_are_none_are_left_out);
