@@ -151,14 +151,6 @@ report (CliCall *call, const TrestleDataset *dataset, GError **error)
   return TRUE;
 }
 
-static void
-note_cut (CliCall *call, const CliPairSession *model)
-{
-  if (model->n_cut > 0)
-    cli_note (call, "%" G_GUINT64_FORMAT " %s longer than the %u tokens that the model reads, and lost the end", model->n_cut,
-              model->n_cut == 1 ? "text is" : "texts are", trestle_session_get_max_tokens (model->session));
-}
-
 static gboolean
 judge_list (const CliCall *call, CliPairs *pairs, Judge *judge, TrestleDataset **dataset, GError **error)
 {
@@ -186,7 +178,7 @@ cli_evaluate_pairs (CliCall *call, TrestleTask task, GError **error)
 
   if (judge == NULL || !judge_list (call, pairs, judge, &dataset, error))
     return FALSE;
-  note_cut (call, judge->model);
+  cli_pair_session_note_cut (call, judge->model);
   if (dataset != NULL && !report (call, dataset, error))
     return FALSE;
   cli_pairs_finish (pairs);

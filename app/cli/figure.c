@@ -12,7 +12,7 @@ choose_colormap (const char *name, TrestleColormap *colormap, GError **error)
 {
   if (name == NULL || trestle_colormap_parse (name, colormap))
     return TRUE;
-  g_set_error (error, CLI_USAGE_ERROR, 0, "--colormap takes viridis, cividis, magma, inferno or greys, not “%s”", name);
+  g_set_error (error, CLI_USAGE_ERROR, 0, "--colormap takes viridis, cividis, magma, inferno or grey, not “%s”", name);
   return FALSE;
 }
 
@@ -68,8 +68,10 @@ cli_figure_write (CliCall *call, TrestleFigure *figure, const char *title, const
   g_autofree char *command = cli_figure_get_command (call);
 
   trestle_figure_set_origin (figure, trestle_origin_new (title, model, input, command));
-  return !g_cancellable_set_error_if_cancelled (cli_progress_get_cancellable (call->progress), error)
-         && trestle_figure_export (figure, call->options.output, call->options.dpi, error);
+  /* Of a list that was stopped, what there is gets drawn. */
+  if (call->options.pairs == NULL && g_cancellable_set_error_if_cancelled (cli_progress_get_cancellable (call->progress), error))
+    return FALSE;
+  return trestle_figure_export (figure, call->options.output, call->options.dpi, error);
 }
 
 void

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
   }
 #define CLI_FIGURE_COLORMAP                                                                                                                \
   {                                                                                                                                        \
-    "colormap", 0, CLI_STRING (colormap), "NAME", "viridis (the default), cividis, magma, inferno or greys."                               \
+    "colormap", 0, CLI_STRING (colormap), "NAME", "viridis (the default), cividis, magma, inferno or grey."                               \
   }
 #define CLI_FIGURE_FONT                                                                                                                    \
   {                                                                                                                                        \
@@ -50,7 +50,7 @@ char *cli_figure_get_command (const CliCall *call);
  * @model: the names of the models
  * @input: what they read
  *
- * Writes it to --output, unless the call was stopped.
+ * Writes it to --output, unless the call was stopped; over a list of pairs also then.
  */
 gboolean cli_figure_write (CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error);
 
