@@ -149,6 +149,16 @@ golden_layers_check_run (const char *case_name, const char *measure, GoldenLayer
   return count;
 }
 
+guint
+golden_layers_check_runs (const char *measure, GoldenLayerCheck check)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    count += golden_layers_check_run (cases[i], measure, check);
+  return count;
+}
+
 TrestleTrace *
 golden_layers_make_trace (const char *case_name)
 {

@@ -28,6 +28,9 @@ guint golden_layers_check_case (const char *case_name, const TrestleTrace *trace
 /* The same with the attention of the engine's own run of the case. */
 guint golden_layers_check_run (const char *case_name, const char *measure, GoldenLayerCheck check);
 
+/* And of every case. */
+guint golden_layers_check_runs (const char *measure, GoldenLayerCheck check);
+
 /* (transfer full): a trace of what one case recorded, attention and hidden states, without any engine. */
 TrestleTrace *golden_layers_make_trace (const char *case_name);
 

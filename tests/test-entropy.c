@@ -68,10 +68,10 @@ test_distance_matches_golden (void)
 }
 
 static void
-test_of_a_run_matches_golden (void)
+test_of_runs_match_golden (void)
 {
-  g_assert_cmpuint (golden_layers_check_run ("heads-demo", "entropy", check_run_entropy), ==, 28);
-  g_assert_cmpuint (golden_layers_check_run ("heads-demo", "distance", check_run_distance), ==, 10);
+  g_assert_cmpuint (golden_layers_check_runs ("entropy", check_run_entropy), ==, 403);
+  g_assert_cmpuint (golden_layers_check_runs ("distance", check_run_distance), ==, 141);
 }
 
 /* [heads, queries, keys]: the first head looks at one key, the second at all four alike. */
@@ -155,6 +155,6 @@ main (int argc, char **argv)
   g_test_add_func ("/distance/is-measured-on-the-grid", test_distance_is_measured_on_the_grid);
   g_test_add_func ("/distance/of-all-on-the-class-token-is-zero", test_distance_of_all_on_the_class_token_is_zero);
   g_test_add_func ("/attention-share/is-the-mean-weight", test_share_is_the_mean_weight);
-  g_test_add_func ("/entropy-and-distance/of-a-run-match-golden", test_of_a_run_matches_golden);
+  g_test_add_func ("/entropy-and-distance/of-runs-match-golden", test_of_runs_match_golden);
   return g_test_run ();
 }

@@ -230,6 +230,48 @@ test_one_measure_is_as_among_all (Fixture *fixture, gconstpointer case_name)
 }
 
 static void
+test_shape_survives_as_text (Fixture *fixture, gconstpointer case_name)
+{
+  TrestleHeadShape shape, parsed;
+  g_autofree char *text = NULL, *again = NULL;
+
+  trestle_head_shape_init (&shape, fixture->model, 1u << TRESTLE_BLOCK_VISION | 1u << TRESTLE_BLOCK_CROSS_TEXT_SELF,
+                           1u << TRESTLE_HEAD_ENTROPY);
+  text = trestle_head_shape_to_string (&shape);
+  g_assert_true (trestle_head_shape_parse (&parsed, text, 1u << TRESTLE_HEAD_ENTROPY));
+  again = trestle_head_shape_to_string (&parsed);
+  g_assert_cmpstr (text, ==, "vision 6x2, cross_text_self 4x8");
+  g_assert_cmpstr (again, ==, text);
+  g_assert_cmpuint (parsed.n_values, ==, shape.n_values);
+  g_assert_cmpmem (parsed.offsets, sizeof parsed.offsets, shape.offsets, sizeof shape.offsets);
+}
+
+static void
+test_text_that_is_no_shape_is_refused (void)
+{
+  static const char *const texts[] = { "",
+                                       "vision",
+                                       "vision 6",
+                                       "vision 6x",
+                                       "vision 0x2",
+                                       "vision 6x2x2",
+                                       "eyes 6x2",
+                                       "vision 6x2, ",
+                                       "vision 6x-2",
+                                       "vision 6x2, vision 6x2",
+                                       "vision  6x2",
+                                       "vision 99999999999999999999x2" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      TrestleHeadShape shape;
+
+      if (trestle_head_shape_parse (&shape, texts[i], TRESTLE_HEAD_MEASURES_ALL))
+        g_error ("“%s” is taken for a shape", texts[i]);
+    }
+}
+
+static void
 test_other_traces_are_an_error (Fixture *fixture, gconstpointer case_name)
 {
   g_autoptr (TrestleTrace) empty = trestle_trace_new (4, NULL, 1, 1), other = trestle_trace_new (4, NULL, 1, 1);
@@ -298,6 +340,8 @@ main (int argc, char **argv)
   ADD ("/head-profile/padding-has-no-part", "padded", test_padding_has_no_part);
   ADD ("/head-profile/one-measure-is-as-among-all", "heads-demo", test_one_measure_is_as_among_all);
   ADD ("/head-profile/other-traces-are-an-error", "heads-demo", test_other_traces_are_an_error);
+  ADD ("/head-profile/shape-survives-as-text", "heads-demo", test_shape_survives_as_text);
+  g_test_add_func ("/head-profile/text-that-is-no-shape-is-refused", test_text_that_is_no_shape_is_refused);
   g_test_add_func ("/head-profile/measures-apply-where-they-mean-something", test_measures_apply_where_they_mean_something);
   g_test_add_func ("/head-profile/measures-have-names-and-units", test_measures_have_names_and_units);
   return g_test_run ();

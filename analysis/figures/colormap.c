@@ -5,7 +5,7 @@
 
 static const char *const names[TRESTLE_N_COLORMAPS] = {
   [TRESTLE_COLORMAP_VIRIDIS] = "viridis", [TRESTLE_COLORMAP_CIVIDIS] = "cividis", [TRESTLE_COLORMAP_MAGMA] = "magma",
-  [TRESTLE_COLORMAP_INFERNO] = "inferno", [TRESTLE_COLORMAP_GREYS] = "greys",
+  [TRESTLE_COLORMAP_INFERNO] = "inferno", [TRESTLE_COLORMAP_GREYS] = "grey",
 };
 
 /*

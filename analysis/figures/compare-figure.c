@@ -513,6 +513,6 @@ trestle_compare_figure_new (const TrestleCompareColumn *columns,
   figure->questions = find_questions (columns, n_columns);
   for (guint i = 0; i < n_columns; i++)
     take_column (figure, i, &columns[i], image);
-  trestle_heading_init (&figure->heading, look, title, note);
+  trestle_heading_init (&figure->heading, look, title, note, "");
   return trestle_figure_new (look->width_mm, lay_out (figure) / TRESTLE_POINTS_PER_MM, draw, write_table, figure, compare_figure_free);
 }

@@ -7,6 +7,10 @@
 #include "analysis/measures/information.h"
 #include "core/error.h"
 
+/* Of a shape that is read from a file. */
+#define MOST_LAYERS 1024
+#define MOST_HEADS 1024
+
 typedef struct
 {
   const char *name;
@@ -48,6 +52,15 @@ trestle_head_measure_get_definition (TrestleHeadMeasure measure)
 }
 
 gboolean
+trestle_head_measure_parse (const char *name, TrestleHeadMeasure *measure)
+{
+  for (*measure = 0; *measure < TRESTLE_N_HEAD_MEASURES; (*measure)++)
+    if (g_str_equal (measures[*measure].name, name))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 trestle_head_measure_applies (TrestleHeadMeasure measure, TrestleBlock block)
 {
   if (measure == TRESTLE_HEAD_DISTANCE)
@@ -74,25 +87,86 @@ count_layers (const TrestleConfig *config, TrestleBlock block, guint *n_layers, 
     }
 }
 
+/* Gives every number its place. */
+static void
+lay_out (TrestleHeadShape *shape)
+{
+  for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
+    for (TrestleHeadMeasure measure = 0; measure < TRESTLE_N_HEAD_MEASURES; measure++)
+      {
+        shape->offsets[block][measure] = G_MAXSIZE;
+        if ((shape->blocks & 1u << block) == 0 || (shape->measures & 1u << measure) == 0 || !trestle_head_measure_applies (measure, block))
+          continue;
+        shape->offsets[block][measure] = shape->n_values; /* [layers, heads and their mean] */
+        shape->n_values += (gsize) shape->n_layers[block] * (shape->n_heads[block] + 1);
+      }
+}
+
 void
 trestle_head_shape_init (TrestleHeadShape *shape, const TrestleModel *model, guint blocks, guint chosen)
 {
   *shape = (TrestleHeadShape){ .blocks = blocks & TRESTLE_RECORD_ALL, .measures = chosen & TRESTLE_HEAD_MEASURES_ALL };
   for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
-    {
-      gboolean is_measured = (shape->blocks & 1u << block) != 0;
+    if ((shape->blocks & 1u << block) != 0)
+      count_layers (trestle_model_get_config (model), block, &shape->n_layers[block], &shape->n_heads[block]);
+  lay_out (shape);
+}
 
-      if (is_measured)
-        count_layers (trestle_model_get_config (model), block, &shape->n_layers[block], &shape->n_heads[block]);
-      for (TrestleHeadMeasure measure = 0; measure < TRESTLE_N_HEAD_MEASURES; measure++)
-        {
-          shape->offsets[block][measure] = G_MAXSIZE;
-          if (!is_measured || (shape->measures & 1u << measure) == 0 || !trestle_head_measure_applies (measure, block))
-            continue;
-          shape->offsets[block][measure] = shape->n_values; /* [layers, heads and their mean] */
-          shape->n_values += (gsize) shape->n_layers[block] * (shape->n_heads[block] + 1);
-        }
-    }
+char *
+trestle_head_shape_to_string (const TrestleHeadShape *shape)
+{
+  GString *text = g_string_new (NULL);
+
+  for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
+    if ((shape->blocks & 1u << block) != 0)
+      g_string_append_printf (text, "%s%s %ux%u", text->len > 0 ? ", " : "", trestle_block_get_name (block), shape->n_layers[block],
+                              shape->n_heads[block]);
+  return g_string_free (text, FALSE);
+}
+
+/* "12x12", with no more of either than any model has. */
+static gboolean
+parse_counts (const char *text, guint *n_layers, guint *n_heads)
+{
+  g_auto (GStrv) counts = g_strsplit (text, "x", -1);
+  guint64 layers, heads;
+
+  if (g_strv_length (counts) != 2 || !g_ascii_string_to_unsigned (counts[0], 10, 1, MOST_LAYERS, &layers, NULL)
+      || !g_ascii_string_to_unsigned (counts[1], 10, 1, MOST_HEADS, &heads, NULL))
+    return FALSE;
+  *n_layers = (guint) layers;
+  *n_heads = (guint) heads;
+  return TRUE;
+}
+
+/* "vision 12x12" */
+static gboolean
+parse_block (TrestleHeadShape *shape, const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+
+  if (g_strv_length (words) != 2)
+    return FALSE;
+  for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
+    if (g_str_equal (trestle_block_get_name (block), words[0]) && (shape->blocks & 1u << block) == 0)
+      {
+        shape->blocks |= 1u << block;
+        return parse_counts (words[1], &shape->n_layers[block], &shape->n_heads[block]);
+      }
+  return FALSE;
+}
+
+gboolean
+trestle_head_shape_parse (TrestleHeadShape *shape, const char *text, guint chosen)
+{
+  g_auto (GStrv) blocks = g_strsplit (text, ", ", -1);
+
+  *shape = (TrestleHeadShape){ .measures = chosen & TRESTLE_HEAD_MEASURES_ALL };
+  for (guint i = 0; blocks[i] != NULL; i++)
+    if (!parse_block (shape, blocks[i]))
+      return FALSE;
+  lay_out (shape);
+  return shape->blocks != 0;
 }
 
 gsize

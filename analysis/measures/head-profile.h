@@ -29,6 +29,7 @@ typedef enum
 
 /* "divergence", "entropy", "distance", "class_share", "separator_share" */
 const char *trestle_head_measure_get_name (TrestleHeadMeasure measure);
+gboolean trestle_head_measure_parse (const char *name, TrestleHeadMeasure *measure);
 /* "KL divergence (nats)", "entropy (nats)", "distance (patches)", ...: with the unit, for an axis */
 const char *trestle_head_measure_get_title (TrestleHeadMeasure measure);
 /* A sentence that says how it is computed, for the head of a file of numbers. */
@@ -59,6 +60,11 @@ typedef struct
 
 /* @blocks: bits 1 << block; @measures: bits 1 << measure. What does not apply to a block has no numbers there. */
 void trestle_head_shape_init (TrestleHeadShape *shape, const TrestleModel *model, guint blocks, guint measures);
+
+/* (transfer full): "text 12x12, vision 12x12, ...": layers and heads of the measured blocks, for a file of results. */
+char *trestle_head_shape_to_string (const TrestleHeadShape *shape);
+/* And back, from a file that is not trusted; %FALSE if it is no such text. */
+gboolean trestle_head_shape_parse (TrestleHeadShape *shape, const char *text, guint measures);
 
 /* @head: counted from 0, or %TRESTLE_HEAD_MEAN (-1) for the mean over the layer's heads. Returns %G_MAXSIZE if it is not measured. */
 gsize trestle_head_shape_find (const TrestleHeadShape *shape, TrestleBlock block, TrestleHeadMeasure measure, guint layer, gint head);

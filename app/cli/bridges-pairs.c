@@ -4,7 +4,6 @@
 #include "app/cli/figure.h"
 #include "app/cli/output.h"
 #include "app/cli/pair-session.h"
-#include "app/cli/pairs-report.h"
 #include "app/cli/pairs.h"
 #include "core/error.h"
 
@@ -95,7 +94,7 @@ write_figure (CliCall *call, const TrestleDataset *dataset, const CliBridgeStudy
                                             mean, dataset->n_pairs, dataset->log->n_failed);
   g_autoptr (TrestleFigure) figure = cli_bridges_draw (call, study, choice, mean, NULL);
 
-  return cli_figure_write_list (call, figure, cli_bridges_get_title (choice), study->name, input, error);
+  return cli_figure_write (call, figure, cli_bridges_get_title (choice), study->name, input, error);
 }
 
 static void
@@ -152,7 +151,7 @@ cli_bridges_run_pairs (CliCall *call, const CliBridgesChoice *choice, GError **e
 
   if (pairs == NULL || !open_model (&measuring, call, choice->stand_ins, error) || !measure_list (call, pairs, &measuring, &dataset, error))
     return FALSE;
-  cli_pairs_note_cut (call, measuring.model->n_cut, trestle_session_get_max_tokens (measuring.model->session));
+  cli_pair_session_note_cut (call, measuring.model);
   if (dataset != NULL && !report (call, dataset, call->options.pairs, choice, error))
     return FALSE;
   cli_pairs_finish (pairs);

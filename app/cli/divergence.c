@@ -1,14 +1,12 @@
 /* trestle-cli divergence: what the heads of every layer do, in one number each, of one model or of two side by side. */
-#include <string.h>
-
 #include "analysis/figures/head-figure.h"
 #include "app/cli/figure.h"
+#include "app/cli/head-study.h"
 #include "app/cli/output.h"
+#include "app/cli/pairs.h"
 #include "app/cli/reading.h"
-#include "app/cli/subject.h"
 #include "app/cli/table.h"
 
-#define MOST_MODELS 2
 #define PAGE_WIDTH 170.0 /* millimetres: two columns of a paper */
 
 static const CliOption options[] = {
@@ -18,6 +16,10 @@ static const CliOption options[] = {
   CLI_READING_IMAGE,
   CLI_READING_TEXT,
   CLI_READING_INPUTS,
+  CLI_PAIRS,
+  CLI_SHARD,
+  CLI_RESUME,
+  { "merged", 0, CLI_STRING (merged), "FILE", "Run no model, but draw what \"trestle-cli merge\" put together of the shards of a list." },
   { "measure", 0, CLI_STRING (measure), "NAME",
     "What is measured of a head: divergence (the default), entropy, distance, class_share or separator_share." },
   { "towers", 0, CLI_FLAG (towers), NULL, "Draw the two towers instead of the cross-modal encoder." },
@@ -38,180 +40,140 @@ static const TrestleBlock all_blocks[TRESTLE_N_BLOCKS] = {
   TRESTLE_BLOCK_CROSS_TEXT_CROSS, TRESTLE_BLOCK_VISION,          TRESTLE_BLOCK_TEXT,
 };
 
-/**
- * Profile: a model and its numbers.
- * @name: its folder's
- * @kind: what it is in a word: "BridgeTower"
- * @values: `[shape.n_values]`
- * @intervals: (nullable): likewise
- */
+/* What is to be made of a study. */
 typedef struct
 {
-  char *name;
-  char *kind;
-  TrestleHeadShape shape;
-  double *values;
-  double *intervals;
-  guint n_dropped;
-} Profile;
-
-/* The profiles of a call, and what is to be made of them. */
-typedef struct
-{
-  TrestleHeadMeasure measure;
   TrestleLook look;
   const TrestleBlock *blocks; /* of the figure and of the table for people */
   guint n_blocks;
-  Profile profiles[MOST_MODELS];
-  guint n_profiles;
-} Comparison;
+} Choice;
 
-static void
-comparison_clear (Comparison *comparison)
+/* Sets a usage error; always %FALSE. */
+static gboolean
+refuse (const char *sentence, GError **error)
 {
-  for (guint i = 0; i < MOST_MODELS; i++)
-    {
-      g_free (comparison->profiles[i].name);
-      g_free (comparison->profiles[i].kind);
-      g_free (comparison->profiles[i].values);
-      g_free (comparison->profiles[i].intervals);
-    }
+  g_set_error_literal (error, CLI_USAGE_ERROR, 0, sentence);
+  return FALSE;
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparison, comparison_clear)
 
 static gboolean
 choose_measure (const char *name, TrestleHeadMeasure *measure, GError **error)
 {
-  for (*measure = 0; *measure < TRESTLE_N_HEAD_MEASURES; (*measure)++)
-    if (g_str_equal (trestle_head_measure_get_name (*measure), name != NULL ? name : "divergence"))
-      return TRUE;
+  if (trestle_head_measure_parse (name != NULL ? name : "divergence", measure))
+    return TRUE;
   g_set_error (error, CLI_USAGE_ERROR, 0, "--measure takes divergence, entropy, distance, class_share or separator_share, not “%s”", name);
   return FALSE;
+}
+
+/* One input, a list of them, or results. */
+static gboolean
+check_source (const CliCall *call, GError **error)
+{
+  const CliOptions *given = &call->options;
+  gboolean has_reading = given->images != NULL || given->texts != NULL || given->inputs != NULL;
+
+  if (given->merged != NULL)
+    return has_reading || given->pairs != NULL || given->models != NULL || given->measure != NULL || given->image_size != 0
+               ? refuse ("--merged FILE draws what there is, so no option goes with it that says what to run", error)
+               : cli_pairs_check (call, error);
+  if (given->pairs != NULL && has_reading)
+    return refuse ("--pairs LIST takes the place of --image, --text and --inputs", error);
+  return cli_pairs_check (call, error) && (given->pairs != NULL || cli_reading_check (given, error));
 }
 
 static gboolean
 check_models (char **models, GError **error)
 {
-  if (models == NULL || g_strv_length (models) <= MOST_MODELS)
+  if (models == NULL || g_strv_length (models) <= CLI_HEAD_STUDY_MOST_MODELS)
     return TRUE;
-  g_set_error (error, CLI_USAGE_ERROR, 0, "--model may be given only once or twice");
-  return FALSE;
+  return refuse ("--model may be given only once or twice", error);
 }
 
 static gboolean
-choose (const CliCall *call, Comparison *comparison, GError **error)
+choose (const CliCall *call, Choice *choice, GError **error)
 {
-  comparison->blocks = call->options.towers ? trestle_head_figure_tower_blocks : trestle_head_figure_cross_blocks;
-  comparison->n_blocks = call->options.towers ? G_N_ELEMENTS (trestle_head_figure_tower_blocks)
-                                              : G_N_ELEMENTS (trestle_head_figure_cross_blocks);
-  return cli_reading_check (&call->options, error) && check_models (call->options.models, error)
-         && choose_measure (call->options.measure, &comparison->measure, error)
-         && cli_figure_choose (call, PAGE_WIDTH, &comparison->look, error);
-}
-
-/* The first word of what it is. */
-static char *
-name_kind (const TrestleModel *model)
-{
-  g_autofree char *description = trestle_model_describe (model);
-
-  return g_strndup (description, strcspn (description, ", "));
-}
-
-static gboolean
-measure_model (CliCall *call, TrestleHeadMeasure measure, const char *path, Profile *profile, GError **error)
-{
-  TrestleRecording recording = { .blocks = TRESTLE_RECORD_ALL };
-  g_autoptr (CliReading) reading = cli_reading_new (call, path, recording, error);
-  const TrestleModel *model;
-
-  if (reading == NULL)
-    return FALSE;
-  model = trestle_session_get_model (reading->session);
-  profile->name = g_strdup (trestle_model_get_name (model));
-  profile->kind = name_kind (model);
-  profile->n_dropped = reading->n_dropped;
-  trestle_head_shape_init (&profile->shape, model, TRESTLE_RECORD_ALL, 1u << measure);
-  profile->values = g_new (double, profile->shape.n_values);
-  return trestle_head_shape_measure (&profile->shape, reading->trace, profile->values, error);
-}
-
-static gboolean
-measure_models (CliCall *call, Comparison *comparison, GError **error)
-{
-  g_autofree char *demo = call->options.models == NULL ? cli_find_model (call, error) : NULL;
-  const char *demo_list[] = { demo, NULL };
-  const char *const *paths = demo != NULL ? demo_list : (const char *const *) call->options.models;
-  guint n = paths != NULL ? g_strv_length ((char **) paths) : 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      cli_progress_set_part (call->progress, (double) i / n, (double) (i + 1) / n);
-      if (!measure_model (call, comparison->measure, paths[i], &comparison->profiles[i], error))
-        return FALSE;
-      comparison->n_profiles++;
-    }
-  return n > 0;
+  choice->blocks = call->options.towers ? trestle_head_figure_tower_blocks : trestle_head_figure_cross_blocks;
+  choice->n_blocks = call->options.towers ? G_N_ELEMENTS (trestle_head_figure_tower_blocks)
+                                          : G_N_ELEMENTS (trestle_head_figure_cross_blocks);
+  return cli_figure_choose (call, PAGE_WIDTH, &choice->look, error);
 }
 
 /* Two models of different kinds are told apart by those; others by their folders. */
 static const char *
-get_title (const Comparison *comparison, guint index)
+get_title (const CliHeadStudy *study, guint index)
 {
-  const Profile *profiles = comparison->profiles;
+  const CliHeadProfile *profiles = study->profiles;
 
-  if (comparison->n_profiles == 2 && !g_str_equal (profiles[0].kind, profiles[1].kind))
+  if (study->n_profiles == 2 && !g_str_equal (profiles[0].kind, profiles[1].kind))
     return profiles[index].kind;
   return profiles[index].name;
 }
 
 static TrestleFigure *
-make_figure (const Comparison *comparison)
+make_figure (const CliHeadStudy *study, const Choice *choice)
 {
-  TrestleHeadSeries series[MOST_MODELS];
+  TrestleHeadSeries series[CLI_HEAD_STUDY_MOST_MODELS];
 
-  for (guint i = 0; i < comparison->n_profiles; i++)
-    series[i] = (TrestleHeadSeries){ get_title (comparison, i), &comparison->profiles[i].shape, comparison->profiles[i].values,
-                                     comparison->profiles[i].intervals };
-  return trestle_head_figure_new (comparison->measure, series, comparison->n_profiles, comparison->blocks, comparison->n_blocks,
-                                  &comparison->look);
+  for (guint i = 0; i < study->n_profiles; i++)
+    series[i] = (TrestleHeadSeries){ get_title (study, i), &study->profiles[i].shape, study->profiles[i].values,
+                                     study->profiles[i].intervals };
+  return trestle_head_figure_new (study->measure, series, study->n_profiles, choice->blocks, choice->n_blocks, &choice->look);
 }
 
 static gboolean
-write_figure (CliCall *call, const Comparison *comparison, GError **error)
+write_figure (CliCall *call, const CliHeadStudy *study, const Choice *choice, GError **error)
 {
-  g_autoptr (TrestleFigure) figure = make_figure (comparison);
-  g_autofree char *input = cli_reading_name_input (call);
-  g_autofree char *title = g_strdup_printf ("Heads of every layer: %s", trestle_head_measure_get_title (comparison->measure));
-  g_autofree char *models = comparison->n_profiles == 2
-                                ? g_strconcat (comparison->profiles[0].name, ", ", comparison->profiles[1].name, NULL)
-                                : g_strdup (comparison->profiles[0].name);
+  g_autoptr (TrestleFigure) figure = make_figure (study, choice);
+  g_autofree char *title = g_strdup_printf ("Heads of every layer: %s", trestle_head_measure_get_title (study->measure));
+  g_autofree char *models = study->n_profiles == 2 ? g_strconcat (study->profiles[0].name, ", ", study->profiles[1].name, NULL)
+                                                   : g_strdup (study->profiles[0].name);
 
-  return cli_figure_write (call, figure, title, models, input, error);
+  return cli_figure_write (call, figure, title, models, study->input, error);
 }
 
 static double
-get_value (const Profile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer, gint head)
+get_value (const CliHeadProfile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer, gint head)
 {
   return profile->values[trestle_head_shape_find (&profile->shape, block, measure, layer, head)];
 }
 
+/* A member NAME for the heads of a layer, and one for their mean, from @numbers `[shape.n_values]`. */
 static void
-add_layer (JsonBuilder *builder, const Profile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer)
+add_numbers (JsonBuilder *builder,
+             const TrestleHeadShape *shape,
+             TrestleHeadMeasure measure,
+             TrestleBlock block,
+             guint layer,
+             const double *numbers,
+             const char *of_heads,
+             const char *of_mean)
 {
+  const double *first = numbers + trestle_head_shape_find (shape, block, measure, layer, 0);
+
+  json_builder_begin_array (json_builder_set_member_name (builder, of_heads));
+  for (guint head = 0; head < shape->n_heads[block]; head++)
+    cli_json_add_element (builder, first[head]);
+  json_builder_end_array (builder);
+  cli_json_add_number (builder, of_mean, numbers[trestle_head_shape_find (shape, block, measure, layer, TRESTLE_HEAD_MEAN)]);
+}
+
+static void
+add_layer (JsonBuilder *builder, const CliHeadProfile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer)
+{
+  const TrestleHeadShape *shape = &profile->shape;
+
   json_builder_begin_object (builder);
   cli_json_add_integer (builder, "layer", layer + 1);
-  json_builder_begin_array (json_builder_set_member_name (builder, "heads"));
-  for (guint head = 0; head < profile->shape.n_heads[block]; head++)
-    cli_json_add_element (builder, get_value (profile, measure, block, layer, (gint) head));
-  json_builder_end_array (builder);
-  cli_json_add_number (builder, "mean", get_value (profile, measure, block, layer, TRESTLE_HEAD_MEAN));
+  add_numbers (builder, shape, measure, block, layer, profile->values, "heads", "mean");
+  if (profile->deviations != NULL)
+    add_numbers (builder, shape, measure, block, layer, profile->deviations, "head_deviations", "mean_deviation");
+  if (profile->intervals != NULL)
+    add_numbers (builder, shape, measure, block, layer, profile->intervals, "head_intervals", "mean_interval");
   json_builder_end_object (builder);
 }
 
 static void
-add_profile (JsonBuilder *builder, const Profile *profile, TrestleHeadMeasure measure)
+add_profile (JsonBuilder *builder, const CliHeadProfile *profile, TrestleHeadMeasure measure)
 {
   json_builder_begin_object (builder);
   cli_json_add_string (builder, "name", profile->name);
@@ -230,21 +192,32 @@ add_profile (JsonBuilder *builder, const Profile *profile, TrestleHeadMeasure me
 }
 
 static void
-print_json (CliCall *call, const Comparison *comparison)
+add_list (JsonBuilder *builder, const CliHeadStudy *study)
+{
+  cli_json_add_integer (builder, "pairs", (gint64) study->n_pairs);
+  cli_json_add_integer (builder, "failed", (gint64) study->n_failed);
+  if (study->n_missing > 0)
+    cli_json_add_integer (builder, "missing", (gint64) study->n_missing);
+}
+
+static void
+print_json (CliCall *call, const CliHeadStudy *study)
 {
   g_autoptr (JsonBuilder) builder = json_builder_begin_object (json_builder_new ());
 
-  cli_json_add_string (builder, "measure", trestle_head_measure_get_name (comparison->measure));
+  cli_json_add_string (builder, "measure", trestle_head_measure_get_name (study->measure));
+  if (study->is_list)
+    add_list (builder, study);
   json_builder_begin_array (json_builder_set_member_name (builder, "models"));
-  for (guint i = 0; i < comparison->n_profiles; i++)
-    add_profile (builder, &comparison->profiles[i], comparison->measure);
+  for (guint i = 0; i < study->n_profiles; i++)
+    add_profile (builder, &study->profiles[i], study->measure);
   json_builder_end_array (builder);
   cli_figure_add_output (call, builder);
   cli_print_json (call, json_builder_end_object (builder));
 }
 
 static void
-add_line (CliTable *table, const Profile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer)
+add_line (CliTable *table, const CliHeadProfile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer)
 {
   double least = G_MAXDOUBLE, most = 0.0;
 
@@ -259,41 +232,58 @@ add_line (CliTable *table, const Profile *profile, TrestleHeadMeasure measure, T
 }
 
 static void
-print_table (CliCall *call, const Comparison *comparison)
+print_table (CliCall *call, const CliHeadStudy *study, const Choice *choice)
 {
   g_autoptr (CliTable) table = cli_table_new ("lrrrrl", "block", "layer", "mean", "lowest head", "highest", "model");
 
-  for (guint i = 0; i < comparison->n_profiles; i++)
-    for (guint k = 0; k < comparison->n_blocks; k++)
-      for (guint layer = 0; layer < comparison->profiles[i].shape.n_layers[comparison->blocks[k]]; layer++)
-        if (trestle_head_measure_applies (comparison->measure, comparison->blocks[k]))
-          add_line (table, &comparison->profiles[i], comparison->measure, comparison->blocks[k], layer);
-  cli_print (call, "%s\n", trestle_head_measure_get_title (comparison->measure));
+  for (guint i = 0; i < study->n_profiles; i++)
+    for (guint k = 0; k < choice->n_blocks; k++)
+      for (guint layer = 0; layer < study->profiles[i].shape.n_layers[choice->blocks[k]]; layer++)
+        if (trestle_head_measure_applies (study->measure, choice->blocks[k]))
+          add_line (table, &study->profiles[i], study->measure, choice->blocks[k], layer);
+  cli_print (call, "%s, %s\n", trestle_head_measure_get_title (study->measure), study->input);
   cli_table_print (table, call);
+}
+
+static gboolean
+report (CliCall *call, const CliHeadStudy *study, GError **error)
+{
+  Choice choice;
+
+  if (!choose (call, &choice, error) || (call->options.output != NULL && !write_figure (call, study, &choice, error)))
+    return FALSE;
+  if (call->options.json)
+    print_json (call, study);
+  else if (call->options.output != NULL)
+    cli_figure_print_output (call);
+  else
+    print_table (call, study, &choice);
+  if (study->n_missing > 0)
+    cli_note (call, "%" G_GUINT64_FORMAT " of the pairs are not done yet", study->n_missing);
+  return TRUE;
 }
 
 static gboolean
 run (CliCall *call, GError **error)
 {
-  g_auto (Comparison) comparison = { .n_profiles = 0 };
+  const CliOptions *given = &call->options;
+  g_autoptr (CliHeadStudy) study = NULL;
+  TrestleHeadMeasure measure;
+  Choice choice;
 
-  if (!choose (call, &comparison, error) || !measure_models (call, &comparison, error))
+  if (!check_source (call, error) || !check_models (given->models, error) || !choose_measure (given->measure, &measure, error)
+      || !choose (call, &choice, error))
     return FALSE;
-  if (call->options.output != NULL && !write_figure (call, &comparison, error))
-    return FALSE;
-  if (call->options.json)
-    print_json (call, &comparison);
-  else if (call->options.output != NULL)
-    cli_figure_print_output (call);
-  else
-    print_table (call, &comparison);
-  return TRUE;
+  if (given->pairs != NULL)
+    return cli_head_study_of_list (call, measure, report, error);
+  study = given->merged != NULL ? cli_head_study_of_merged (call, error) : cli_head_study_of_reading (call, measure, error);
+  return study != NULL && report (call, study, error);
 }
 
 const CliCommand cli_divergence = {
   .name = "divergence",
   .summary = "draw how the heads of every layer differ",
-  .synopsis = "[--model PATH [--model PATH]] (--image FILE --text TEXT | --inputs FILE) [-o FILE] [OPTION]...",
+  .synopsis = "[--model PATH [--model PATH]] (--image FILE --text TEXT | --inputs FILE | --pairs LIST) [-o FILE] [OPTION]...",
   .description =
       "Runs each model once and measures every head of every layer: by itself how far it is from the other heads of its layer, in nats "
       "(KL divergence), or what --measure names:\n"
@@ -302,12 +292,17 @@ const CliCommand cli_divergence = {
       "class_share and separator_share, the weight on the class token, and on the token that closes the text where words are looked at.\n"
       "The figure has a row for each block and, of two models, a column for each; small dots are heads, the line is their mean. Layers "
       "count from 1. Without -o and --json a table is printed.\n"
+      "Over a list of pairs each number is the mean over the pairs, with the 95 % interval of that mean; pairs that fail are left out and "
+      "counted.\n"
       "JSON: {\"measure\", \"models\": [{\"name\", \"blocks\": {BLOCK: [{\"layer\", \"heads\": [...], \"mean\"}]}}]}, with all blocks "
-      "that the measure has a meaning for, \"dropped\" if TEXT was longer than a model can read, and \"output\" if a figure was written.",
+      "that the measure has a meaning for; over a list \"pairs\", \"failed\" and, if some are not done, \"missing\" as well, and "
+      "\"head_deviations\", \"mean_deviation\", \"head_intervals\" and \"mean_interval\" of a layer; \"dropped\" if TEXT was longer than a "
+      "model can read, and \"output\" if a figure was written.",
   .options = options,
   .examples = "divergence -i photo.jpg -t \"a red star\" -o heads.pdf\n"
               "divergence --model meter --model bridgetower \\\n"
               "    -i photo.jpg -t \"a red star\" -o figure.pdf\n"
-              "divergence --inputs inputs.safetensors --measure entropy --json",
+              "divergence --inputs inputs.safetensors --measure entropy --json\n"
+              "divergence --pairs captions.jsonl --shard 2/8 -o part-2.json",
   .run = run,
 };

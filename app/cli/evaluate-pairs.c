@@ -7,7 +7,6 @@
 #include "app/cli/evaluate-private.h"
 #include "app/cli/output.h"
 #include "app/cli/pair-session.h"
-#include "app/cli/pairs-report.h"
 #include "app/cli/pairs.h"
 #include "app/cli/subject.h"
 #include "app/cli/table.h"
@@ -179,7 +178,7 @@ cli_evaluate_pairs (CliCall *call, TrestleTask task, GError **error)
 
   if (judge == NULL || !judge_list (call, pairs, judge, &dataset, error))
     return FALSE;
-  cli_pairs_note_cut (call, judge->model->n_cut, trestle_session_get_max_tokens (judge->model->session));
+  cli_pair_session_note_cut (call, judge->model);
   if (dataset != NULL && !report (call, dataset, error))
     return FALSE;
   cli_pairs_finish (pairs);

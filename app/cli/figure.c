@@ -12,7 +12,7 @@ choose_colormap (const char *name, TrestleColormap *colormap, GError **error)
 {
   if (name == NULL || trestle_colormap_parse (name, colormap))
     return TRUE;
-  g_set_error (error, CLI_USAGE_ERROR, 0, "--colormap takes viridis, cividis, magma, inferno or greys, not “%s”", name);
+  g_set_error (error, CLI_USAGE_ERROR, 0, "--colormap takes viridis, cividis, magma, inferno or grey, not “%s”", name);
   return FALSE;
 }
 
@@ -63,19 +63,15 @@ cli_figure_get_command (const CliCall *call)
 }
 
 gboolean
-cli_figure_write_list (const CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error)
+cli_figure_write (CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error)
 {
   g_autofree char *command = cli_figure_get_command (call);
 
   trestle_figure_set_origin (figure, trestle_origin_new (title, model, input, command));
+  /* Of a list that was stopped, what there is gets drawn. */
+  if (call->options.pairs == NULL && g_cancellable_set_error_if_cancelled (cli_progress_get_cancellable (call->progress), error))
+    return FALSE;
   return trestle_figure_export (figure, call->options.output, call->options.dpi, error);
-}
-
-gboolean
-cli_figure_write (CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error)
-{
-  return !g_cancellable_set_error_if_cancelled (cli_progress_get_cancellable (call->progress), error)
-         && cli_figure_write_list (call, figure, title, model, input, error);
 }
 
 void

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
   }
 #define CLI_FIGURE_COLORMAP                                                                                                                \
   {                                                                                                                                        \
-    "colormap", 0, CLI_STRING (colormap), "NAME", "viridis (the default), cividis, magma, inferno or greys."                               \
+    "colormap", 0, CLI_STRING (colormap), "NAME", "viridis (the default), cividis, magma, inferno or grey."                               \
   }
 #define CLI_FIGURE_FONT                                                                                                                    \
   {                                                                                                                                        \
@@ -50,13 +50,9 @@ char *cli_figure_get_command (const CliCall *call);
  * @model: the names of the models
  * @input: what they read
  *
- * Writes it to --output, unless the call was stopped.
+ * Writes it to --output, unless the call was stopped; over a list of pairs also then.
  */
 gboolean cli_figure_write (CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error);
-
-/* The same of what came of a list, all of it or, where the call was stopped, what there is. */
-gboolean
-cli_figure_write_list (const CliCall *call, TrestleFigure *figure, const char *title, const char *model, const char *input, GError **error);
 
 /* The member "output" of the object that is open, or a line for people: where the figure is, if one was written. */
 void cli_figure_add_output (const CliCall *call, JsonBuilder *builder);

@@ -1,6 +1,8 @@
 /* A model and the image that it saw last. */
 #include "app/cli/pair-session.h"
 
+#include "app/cli/output.h"
+
 CliPairSession *
 cli_pair_session_new (const char *model, guint image_size, GError **error)
 {
@@ -51,4 +53,12 @@ cli_pair_session_run (CliPairSession *session, const TrestlePair *pair, GError *
   if (trace != NULL && session->tokens->n_dropped > 0)
     session->n_cut++;
   return trace;
+}
+
+void
+cli_pair_session_note_cut (CliCall *call, const CliPairSession *session)
+{
+  if (session->n_cut > 0)
+    cli_note (call, "%" G_GUINT64_FORMAT " %s longer than the %u tokens that the model reads, and lost the end", session->n_cut,
+              session->n_cut == 1 ? "text is" : "texts are", trestle_session_get_max_tokens (session->session));
 }

@@ -1,6 +1,7 @@
 /* A model that is shown the pairs of a list, one after the other. */
 #pragma once
 
+#include "app/cli/command.h"
 #include "core/input/pair-list.h"
 #include "core/session.h"
 
@@ -36,6 +37,9 @@ void cli_pair_session_free (CliPairSession *session);
  * Returns: (transfer full): the trace; its tokens are in @session until the next pair
  */
 TrestleTrace *cli_pair_session_run (CliPairSession *session, const TrestlePair *pair, GError **error);
+
+/* Says how many texts lost their end, if any did. */
+void cli_pair_session_note_cut (CliCall *call, const CliPairSession *session);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliPairSession, cli_pair_session_free)
 

@@ -45,14 +45,6 @@ cli_pairs_note_failures (CliCall *call, const TrestleDataset *dataset)
     }
 }
 
-void
-cli_pairs_note_cut (CliCall *call, guint64 n_cut, guint max_tokens)
-{
-  if (n_cut > 0)
-    cli_note (call, "%" G_GUINT64_FORMAT " %s longer than the %u tokens that the model reads, and lost the end", n_cut,
-              n_cut == 1 ? "text is" : "texts are", max_tokens);
-}
-
 /* (transfer full) (element-type TrestlePairRange) */
 static GArray *
 find_missing (const TrestleDataset *dataset)

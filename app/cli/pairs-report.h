@@ -12,9 +12,6 @@ char *cli_pairs_describe (guint64 n_done, guint64 n_all, double seconds_left, gu
 /* Notes how many pairs failed, and why the first few did. */
 void cli_pairs_note_failures (CliCall *call, const TrestleDataset *dataset);
 
-/* Notes how many texts were longer than the @max_tokens that the model reads, if any were. */
-void cli_pairs_note_cut (CliCall *call, guint64 n_cut, guint max_tokens);
-
 /* Says, or with --json prints, what a partial result in the file @path has and what it lacks. */
 void cli_pairs_print_state (CliCall *call, const TrestleDataset *dataset, const char *path);
 
