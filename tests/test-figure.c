@@ -5,6 +5,7 @@
 #include "analysis/figures/plot.h"
 #include "core/error.h"
 #include "core/model/trace-private.h"
+#include "tests/figure-checks.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -189,11 +190,9 @@ test_pdf_has_its_text_in_a_font (Fixture *fixture, gconstpointer data)
   g_assert_null (memmem (pdf, length, "/Subtype /Image", 15));
 }
 
-/* What a parser of XML makes of an SVG file. */
+/* What a parser of XML makes of an SVG file, apart from its texts. */
 typedef struct
 {
-  GPtrArray *texts;
-  gboolean in_text;
   double width;
   double height;
   guint n_images;
@@ -215,7 +214,6 @@ on_start (GMarkupParseContext *context, const char *element, const char **names,
 {
   Svg *svg = data;
 
-  svg->in_text = g_str_equal (element, "text");
   svg->n_images += g_str_equal (element, "image");
   svg->n_filters += g_str_equal (element, "filter") || g_str_equal (element, "mask") || g_str_equal (element, "pattern");
   for (guint i = 0; g_str_equal (element, "svg") && names[i] != NULL; i++)
@@ -228,28 +226,13 @@ on_start (GMarkupParseContext *context, const char *element, const char **names,
 }
 
 static void
-on_end (GMarkupParseContext *context, const char *element, gpointer data, GError **error)
-{
-  ((Svg *) data)->in_text = FALSE;
-}
-
-static void
-on_text (GMarkupParseContext *context, const char *text, gsize length, gpointer data, GError **error)
-{
-  Svg *svg = data;
-
-  if (svg->in_text)
-    g_ptr_array_add (svg->texts, g_strndup (text, length));
-}
-
-static void
 svg_parse (Svg *svg, const char *content)
 {
-  static const GMarkupParser parser = { .start_element = on_start, .end_element = on_end, .text = on_text };
+  static const GMarkupParser parser = { .start_element = on_start };
   g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, svg, NULL);
   g_autoptr (GError) error = NULL;
 
-  *svg = (Svg){ .texts = g_ptr_array_new_with_free_func (g_free) };
+  *svg = (Svg){ 0 };
   g_markup_parse_context_parse (context, content, -1, &error);
   g_assert_no_error (error);
   g_markup_parse_context_end_parse (context, &error);
@@ -257,31 +240,19 @@ svg_parse (Svg *svg, const char *content)
 }
 
 static void
-svg_clear (Svg *svg)
-{
-  g_ptr_array_unref (svg->texts);
-}
-
-static gboolean
-svg_has_text (const Svg *svg, const char *text)
-{
-  return g_ptr_array_find_with_equal_func (svg->texts, text, g_str_equal, NULL);
-}
-
-static void
 test_svg_has_its_size_and_its_text (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *content = export_svg (fixture, fixture->figure);
+  g_autoptr (GPtrArray) texts = figure_read_texts (fixture->figure, NULL);
   Svg svg;
 
   svg_parse (&svg, content);
   g_assert_cmpfloat_with_epsilon (svg.width, 144.0, 1e-3);
   g_assert_cmpfloat_with_epsilon (svg.height, 72.0, 1e-3);
-  g_assert_cmpuint (svg.texts->len, ==, 1);
-  g_assert_true (svg_has_text (&svg, "bridge & <tower>"));
+  g_assert_cmpuint (texts->len, ==, 1);
+  g_assert_nonnull (figure_find_text (texts, "bridge & <tower>"));
   g_assert_nonnull (strstr (content, " x=\"4.00\" y=\"20.00\" text-anchor=\"start\""));
   g_assert_null (strstr (content, "<symbol"));
-  svg_clear (&svg);
 }
 
 static void
@@ -498,13 +469,13 @@ scene_make_figure (const Scene *scene)
   return trestle_attention_figure_new (scene_make_map (scene), image, &scene->window, scene->words, "shapes", scene->opacity, &look);
 }
 
-static void
-scene_parse (const Scene *scene, const Fixture *fixture, Svg *svg)
+/* (transfer full) (element-type FigureText) */
+static GPtrArray *
+scene_read_texts (const Scene *scene)
 {
   g_autoptr (TrestleFigure) figure = scene_make_figure (scene);
-  g_autofree char *content = export_svg (fixture, figure);
 
-  svg_parse (svg, content);
+  return figure_read_texts (figure, NULL);
 }
 
 static TrestleImage *
@@ -516,31 +487,28 @@ scene_draw (const Scene *scene, const Fixture *fixture)
 }
 
 static void
-check_title (const Fixture *fixture, TrestleBlock block, gint head, gint query, const char *title, const char *note)
+check_title (TrestleBlock block, gint head, gint query, const char *title, const char *note)
 {
+  g_autoptr (GPtrArray) texts = NULL;
   Scene scene;
-  Svg svg;
 
   scene_init (&scene, block);
   scene.head = head;
   scene.query = query;
-  scene_parse (&scene, fixture, &svg);
-  g_assert_cmpstr (g_ptr_array_index (svg.texts, 0), ==, title);
-  g_assert_cmpstr (g_ptr_array_index (svg.texts, 1), ==, note);
-  svg_clear (&svg);
+  texts = scene_read_texts (&scene);
+  g_assert_cmpstr (((FigureText *) g_ptr_array_index (texts, 0))->content, ==, title);
+  g_assert_cmpstr (((FigureText *) g_ptr_array_index (texts, 1))->content, ==, note);
 }
 
 static void
 test_title_says_what_is_drawn (Fixture *fixture, gconstpointer data)
 {
-  check_title (fixture, TRESTLE_BLOCK_CROSS_TEXT_CROSS, 0, 2, "text → image, layer 2, head 1, query “circle”", "shapes; class token 0.25");
-  check_title (fixture, TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 1, 4, "image → text, layer 2, head 2, query patch 2, 2", "shapes");
-  check_title (fixture, TRESTLE_BLOCK_VISION, 0, 0, "vision tower, layer 2, head 1, query class token", "shapes; class token 0.25");
-  check_title (fixture, TRESTLE_BLOCK_TEXT, TRESTLE_HEAD_MEAN, 0, "text tower, layer 2, mean of heads, query “<s>”", "shapes");
-  check_title (fixture, TRESTLE_BLOCK_CROSS_TEXT_SELF, 0, TRESTLE_QUERY_MEAN, "text self-attention, layer 2, head 1, mean of queries",
-               "shapes");
-  check_title (fixture, TRESTLE_BLOCK_CROSS_IMAGE_SELF, 0, 2, "image self-attention, layer 2, head 1, query patch 1, 2",
-               "shapes; class token 0.25");
+  check_title (TRESTLE_BLOCK_CROSS_TEXT_CROSS, 0, 2, "text → image, layer 2, head 1, query “circle”", "shapes; class token 0.25");
+  check_title (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 1, 4, "image → text, layer 2, head 2, query patch 2, 2", "shapes");
+  check_title (TRESTLE_BLOCK_VISION, 0, 0, "vision tower, layer 2, head 1, query class token", "shapes; class token 0.25");
+  check_title (TRESTLE_BLOCK_TEXT, TRESTLE_HEAD_MEAN, 0, "text tower, layer 2, mean of heads, query “<s>”", "shapes");
+  check_title (TRESTLE_BLOCK_CROSS_TEXT_SELF, 0, TRESTLE_QUERY_MEAN, "text self-attention, layer 2, head 1, mean of queries", "shapes");
+  check_title (TRESTLE_BLOCK_CROSS_IMAGE_SELF, 0, 2, "image self-attention, layer 2, head 1, query patch 1, 2", "shapes; class token 0.25");
 }
 
 static void
@@ -548,44 +516,49 @@ test_caption_and_round_ticks_are_there (Fixture *fixture, gconstpointer data)
 {
   static const char *const expected[] = { "<s>", "red", "circle", "here", "</s>", "0.0", "0.1", "0.5", "attention weight" };
   Scene scene;
-  Svg svg;
 
   for (guint i = 0; i < 2; i++)
     {
+      g_autoptr (GPtrArray) texts = NULL;
+
       scene_init (&scene, i == 0 ? TRESTLE_BLOCK_CROSS_TEXT_CROSS : TRESTLE_BLOCK_CROSS_TEXT_SELF);
-      scene_parse (&scene, fixture, &svg);
+      texts = scene_read_texts (&scene);
       for (guint j = 0; j < G_N_ELEMENTS (expected); j++)
         {
           g_test_message ("%s", expected[j]);
-          g_assert_true (svg_has_text (&svg, expected[j]));
+          g_assert_nonnull (figure_find_text (texts, expected[j]));
         }
-      svg_clear (&svg);
     }
 }
 
 static void
 test_vision_tower_has_no_caption (Fixture *fixture, gconstpointer data)
 {
+  g_autoptr (GPtrArray) texts = NULL;
   Scene scene;
-  Svg svg;
 
   scene_init (&scene, TRESTLE_BLOCK_VISION);
-  scene_parse (&scene, fixture, &svg);
-  g_assert_true (svg_has_text (&svg, "attention weight"));
-  g_assert_false (svg_has_text (&svg, "circle"));
-  svg_clear (&svg);
+  texts = scene_read_texts (&scene);
+  g_assert_nonnull (figure_find_text (texts, "attention weight"));
+  g_assert_null (figure_find_text (texts, "circle"));
 }
 
 static guint
-count_bold (const Fixture *fixture, const Scene *scene)
+count_bold (const Scene *scene)
 {
-  g_autoptr (TrestleFigure) figure = scene_make_figure (scene);
-  g_autofree char *content = export_svg (fixture, figure);
-  g_auto (GStrv) parts = g_strsplit (content, "font-weight=\"bold\"", -1);
+  g_autoptr (GPtrArray) texts = scene_read_texts (scene);
+  guint count = 0;
 
-  if (parts[1] != NULL)
-    g_assert_nonnull (strstr (parts[1], ">circle</text>"));
-  return g_strv_length (parts) - 1;
+  for (guint i = 0; i < texts->len; i++)
+    {
+      const FigureText *text = g_ptr_array_index (texts, i);
+
+      if (!text->is_bold)
+        continue;
+      g_assert_cmpstr (text->content, ==, "circle");
+      count++;
+    }
+  return count;
 }
 
 static void
@@ -615,7 +588,7 @@ test_query_is_marked (Fixture *fixture, gconstpointer data)
       scene_init (&scene, cases[i].block);
       scene.query = cases[i].query;
       image = scene_draw (&scene, fixture);
-      g_assert_cmpuint (count_bold (fixture, &scene), ==, cases[i].bold);
+      g_assert_cmpuint (count_bold (&scene), ==, cases[i].bold);
       g_assert_true ((count_pixels (image, MARK) > 0) == cases[i].marked);
     }
 }
@@ -732,6 +705,7 @@ check_rim (const Scene *scene)
       g_assert_cmphex (get_surface_pixel (surface, right, y), ==, 0xffffff);
     }
   cairo_surface_destroy (surface);
+  figure_assert_legible (figure);
 }
 
 static void
@@ -758,21 +732,24 @@ static void
 test_svg_has_plain_pictures (Fixture *fixture, gconstpointer data)
 {
   Scene scene;
+  g_autoptr (TrestleFigure) figure = NULL;
+  g_autofree char *content = NULL;
   Svg svg;
 
   scene_init (&scene, TRESTLE_BLOCK_CROSS_TEXT_CROSS);
   scene.opacity = 0.5;
-  scene_parse (&scene, fixture, &svg);
+  figure = scene_make_figure (&scene);
+  content = export_svg (fixture, figure);
+  svg_parse (&svg, content);
   g_assert_cmpuint (svg.n_images, ==, 2);
   g_assert_cmpuint (svg.n_filters, ==, 0);
-  svg_clear (&svg);
 }
 
 static void
 test_words_that_are_no_text_are_drawn_as_something_that_is (Fixture *fixture, gconstpointer data)
 {
   Scene scene;
-  Svg svg;
+  g_autoptr (GPtrArray) texts = NULL;
 
   scene_init (&scene, TRESTLE_BLOCK_CROSS_TEXT_SELF);
   scene.words[0] = "a\x01"
@@ -781,12 +758,11 @@ test_words_that_are_no_text_are_drawn_as_something_that_is (Fixture *fixture, gc
   scene.words[2] = " ";
   scene.words[3] = "]]>&amp;";
   scene.words[4] = "";
-  scene_parse (&scene, fixture, &svg);
-  g_assert_true (svg_has_text (&svg, "a␁b"));
-  g_assert_true (svg_has_text (&svg, "\uFFFD"));
-  g_assert_true (svg_has_text (&svg, "␣"));
-  g_assert_true (svg_has_text (&svg, "]]>&amp;"));
-  svg_clear (&svg);
+  texts = scene_read_texts (&scene);
+  g_assert_nonnull (figure_find_text (texts, "a␁b"));
+  g_assert_nonnull (figure_find_text (texts, "\uFFFD"));
+  g_assert_nonnull (figure_find_text (texts, "␣"));
+  g_assert_nonnull (figure_find_text (texts, "]]>&amp;"));
 }
 
 static void
@@ -841,7 +817,7 @@ test_numbers_have_points_in_every_locale (Fixture *fixture, gconstpointer data)
   static const char *const locales[] = { "de_DE.UTF-8", "fr_FR.UTF-8", "nl_NL.UTF-8", "pt_BR.UTF-8", "ru_RU.UTF-8" };
   const char *found = NULL;
   Scene scene;
-  Svg svg;
+  g_autoptr (GPtrArray) texts = NULL;
 
   for (guint i = 0; found == NULL && i < G_N_ELEMENTS (locales); i++)
     found = setlocale (LC_ALL, locales[i]);
@@ -854,10 +830,9 @@ test_numbers_have_points_in_every_locale (Fixture *fixture, gconstpointer data)
   test_csv_of_patches_is_exact (fixture, data);
   test_svg_has_its_size_and_its_text (fixture, data);
   scene_init (&scene, TRESTLE_BLOCK_CROSS_TEXT_CROSS);
-  scene_parse (&scene, fixture, &svg);
-  g_assert_true (svg_has_text (&svg, "0.1"));
-  g_assert_true (svg_has_text (&svg, "shapes; class token 0.25"));
-  svg_clear (&svg);
+  texts = scene_read_texts (&scene);
+  g_assert_nonnull (figure_find_text (texts, "0.1"));
+  g_assert_nonnull (figure_find_text (texts, "shapes; class token 0.25"));
   setlocale (LC_ALL, "C.UTF-8");
 }
 

@@ -244,6 +244,33 @@ test_word_matrix_is_legible (void)
       }
 }
 
+/* 85 mm have room for 17 upright words; 22 are numbered, as tokens are counted, so that no column is without a name. */
+static void
+test_words_without_room_have_numbers (void)
+{
+  g_autoptr (TrestleTrace) trace = make_trace (TRESTLE_BLOCK_TEXT, 2, 2, 22, NULL, 2);
+  g_auto (GStrv) words = make_words (22);
+  g_autoptr (TrestleFigure) narrow = make_matrix (trace, 0, (const char *const *) words, 85);
+  g_autoptr (TrestleFigure) wide = make_matrix (trace, 0, (const char *const *) words, 170);
+  g_autoptr (GPtrArray) numbered = figure_read_texts (narrow, NULL);
+  g_autoptr (GPtrArray) named = figure_read_texts (wide, NULL);
+
+  g_assert_nonnull (figure_find_text (numbered, "key, by its number"));
+  for (guint i = 0; i < 22; i += 5)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+
+      g_assert_cmpuint (figure_count_texts (numbered, number), ==, 1);
+      g_assert_cmpfloat (figure_find_text (numbered, number)->angle, ==, 0.0);
+    }
+  g_assert_nonnull (figure_find_text (numbered, "Caption  0"));
+  g_assert_nonnull (figure_find_text (numbered, "of  21"));
+  g_assert_cmpuint (figure_count_texts_with (numbered, "…  3"), ==, 1); /* the word is cut, not its number */
+  g_assert_null (figure_find_text (numbered, "Caption"));
+  g_assert_nonnull (figure_find_text (named, "key"));
+  g_assert_cmpuint (figure_count_texts (named, "of") + figure_count_texts (named, "Caption"), ==, 2 * 19);
+}
+
 static void
 test_word_matrix_has_words_and_values (void)
 {
@@ -254,7 +281,10 @@ test_word_matrix_has_words_and_values (void)
 
   g_assert_nonnull (figure_find_text (texts, "text tower, layer 2, mean of heads"));
   for (guint i = 0; i < 5; i++)
-    g_assert_cmpuint (figure_count_texts (texts, short_text[i]), ==, 2);
+    {
+      g_assert_cmpuint (figure_count_texts (texts, short_text[i]), ==, 2);
+      g_assert_cmpstr (figure_find_text (texts, short_text[i])->fill, ==, i % 4 == 0 ? "#6a6a6a" : "#1a1a1a");
+    }
   for (guint i = 0; i < texts->len; i++)
     {
       const FigureText *text = g_ptr_array_index (texts, i);
@@ -561,10 +591,29 @@ test_title_can_be_left_out (void)
 
   look.has_title = FALSE;
   without = trestle_similarity_figure_new (&similarity, "a", "a", &look);
+  texts = figure_read_texts (with, NULL);
+  g_assert_nonnull (figure_find_text (texts, "similarity of layers"));
+  g_ptr_array_unref (texts);
   texts = figure_read_texts (without, NULL);
-  g_assert_null (figure_find_text (texts, "How alike layers are"));
+  g_assert_null (figure_find_text (texts, "similarity of layers"));
   g_assert_cmpfloat (trestle_figure_get_height (without), <, trestle_figure_get_height (with) - 10.0);
   figure_assert_legible (without);
+}
+
+/* What stands behind a model's name is there however long that is. */
+static void
+test_long_names_give_way_to_details (void)
+{
+  static const char name[] = "bridgetower-large-itm-mlm-itc-finetuned-on-everything-there-is";
+  g_autofree double *values = g_new0 (double, 4);
+  TrestleSimilarity similarity = { TRESTLE_STACK_TEXT, TRESTLE_STACK_CROSS_TEXT, 2, 2, values };
+  TrestleLook look = make_look (85);
+  g_autoptr (TrestleFigure) figure = trestle_similarity_figure_new (&similarity, name, name, &look);
+  g_autoptr (GPtrArray) texts = figure_read_texts (figure, NULL);
+
+  g_assert_cmpuint (figure_count_texts_with (texts, "bridgetower-large"), ==, 1);
+  g_assert_cmpuint (figure_count_texts_with (texts, "…; layer 0: embedding"), ==, 1);
+  figure_assert_legible (figure);
 }
 
 int
@@ -578,6 +627,7 @@ main (int argc, char **argv)
   g_test_add_func ("/matrix-figures/table-of-sheet-is-the-attention", test_table_of_sheet_is_the_attention);
   g_test_add_func ("/matrix-figures/sheet-without-its-block-is-an-error", test_sheet_without_its_block_is_an_error);
   g_test_add_func ("/matrix-figures/word-matrix-is-legible", test_word_matrix_is_legible);
+  g_test_add_func ("/matrix-figures/words-without-room-have-numbers", test_words_without_room_have_numbers);
   g_test_add_func ("/matrix-figures/word-matrix-has-words-and-values", test_word_matrix_has_words_and_values);
   g_test_add_func ("/matrix-figures/table-of-word-matrix-is-the-attention", test_table_of_word_matrix_is_the_attention);
   g_test_add_func ("/matrix-figures/words-by-patches-are-refused", test_words_by_patches_are_refused);
@@ -590,5 +640,6 @@ main (int argc, char **argv)
   g_test_add_func ("/matrix-figures/numbers-stand-out-from-their-cells", test_numbers_stand_out_from_their_cells);
   g_test_add_func ("/matrix-figures/labels-of-columns-are-slanted-where-they-must", test_labels_of_columns_are_slanted_where_they_must);
   g_test_add_func ("/matrix-figures/title-can-be-left-out", test_title_can_be_left_out);
+  g_test_add_func ("/matrix-figures/long-names-give-way-to-details", test_long_names_give_way_to_details);
   return g_test_run ();
 }

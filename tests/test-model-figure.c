@@ -198,6 +198,24 @@ test_table_is_the_numbers (void)
   figure_free_rows (rows);
 }
 
+/* In a wide font "vision tower" is wider than the tower's boxes: it has room beside them, and ends where they do. */
+static void
+test_names_of_towers_are_whole (void)
+{
+  TrestleModelOutline outline = make_outline (6, 6, 4, 4);
+  TrestleLook look = TRESTLE_LOOK_DEFAULT;
+  g_autoptr (TrestleFigure) figure = NULL;
+  g_autoptr (GPtrArray) texts = NULL;
+
+  look.font = "DejaVu Serif";
+  look.width_mm = 70;
+  figure = trestle_model_figure_new (&outline, NULL, NULL, NULL, &look);
+  texts = figure_read_texts (figure, NULL);
+  g_assert_nonnull (figure_find_text (texts, "text tower"));
+  g_assert_nonnull (figure_find_text (texts, "vision tower"));
+  figure_assert_legible (figure);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,6 +226,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model-figure/meter-has-no-bridges", test_meter_has_no_bridges);
   g_test_add_func ("/model-figure/numbers-are-beside-their-bridges", test_numbers_are_beside_their_bridges);
   g_test_add_func ("/model-figure/arrows-are-as-wide-as-the-numbers", test_arrows_are_as_wide_as_the_numbers);
+  g_test_add_func ("/model-figure/names-of-towers-are-whole", test_names_of_towers_are_whole);
   g_test_add_func ("/model-figure/table-is-the-numbers", test_table_is_the_numbers);
   return g_test_run ();
 }

@@ -199,6 +199,40 @@ test_processes_share_the_cores (Fixture *fixture, gconstpointer data)
   assert_threads (fixture, 2, "OMP_NUM_THREADS=3", 3);
 }
 
+/* (transfer full): what the command line itself prints about a list, begun by @launcher. */
+static char *
+call_divergence (const char *list, const char *const *launcher)
+{
+  const char *model = g_test_get_filename (G_TEST_DIST, "..", "data", "models", "meter-shapes", NULL);
+  const char *arguments[] = { g_getenv ("TRESTLE_CLI"), "divergence", "-m", model, "--pairs", list, "--json", NULL };
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) error = NULL;
+  char *out;
+  int status;
+
+  g_strv_builder_addv (words, (const char **) launcher);
+  g_strv_builder_addv (words, arguments);
+  argv = g_strv_builder_end (words);
+  g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  return out;
+}
+
+/* With as many threads, a pair has the same numbers wherever it is run; and sums do not show who added them. */
+static void
+test_divergence_of_two_processes_is_that_of_one (Fixture *fixture, gconstpointer data)
+{
+  static const char *const alone[] = { "env", "OMP_NUM_THREADS=1", NULL };
+  static const char *const together[] = { "env", "OMP_NUM_THREADS=1", "mpirun", "--oversubscribe", "-n", "2", NULL };
+  const char *samples = g_test_get_filename (G_TEST_DIST, "..", "docs", "figures", "samples.jsonl", NULL);
+  g_autofree char *one = call_divergence (samples, alone), *two = call_divergence (samples, together);
+
+  g_assert_nonnull (strstr (one, "\"pairs\":24"));
+  g_assert_cmpstr (one, ==, two);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -215,6 +249,7 @@ main (int argc, char **argv)
     { "crash-of-one-leaves-the-checkpoint", test_crash_of_one_leaves_the_checkpoint },
     { "error-of-one-ends-all", test_error_of_one_ends_all },
     { "processes-share-the-cores", test_processes_share_the_cores },
+    { "divergence-of-two-processes-is-that-of-one", test_divergence_of_two_processes_is_that_of_one },
   };
 
   g_test_init (&argc, &argv, NULL);

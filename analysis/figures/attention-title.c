@@ -73,30 +73,18 @@ name_class_token (const TrestleAttentionMap *map)
 
   if (trestle_block_keys_are_text (map->block))
     return g_strdup ("");
-  return g_strdup_printf ("; class token %s", g_ascii_formatd (digits, sizeof digits, "%.2f", map->weights[0]));
-}
-
-/* A name that is too long gives way to the number behind it. */
-static char *
-make_note (const AttentionFigure *figure, const char *model_name, double room)
-{
-  g_autofree char *clean = trestle_text_clean (model_name);
-  g_autofree char *class_token = name_class_token (figure->map);
-  g_autofree char *name = trestle_text_fit (figure->look.font, clean, FALSE,
-                                            room - trestle_text_measure (figure->look.font, class_token, FALSE));
-
-  return g_strconcat (name, class_token, NULL);
+  return g_strdup_printf ("class token %s", g_ascii_formatd (digits, sizeof digits, "%.2f", map->weights[0]));
 }
 
 void
 trestle_attention_title_init (AttentionFigure *figure, const char *model_name)
 {
-  double room = figure->look.width_mm * TRESTLE_POINTS_PER_MM - 2.0 * TRESTLE_FIGURE_MARGIN;
   g_autofree char *layer = name_layer (figure->map);
   g_autofree char *head = name_head (figure->map);
   g_autofree char *query = trestle_query_get_title (figure->map, (const char *const *) figure->words, figure->look.font);
-  g_autofree char *note = make_note (figure, model_name, room);
+  g_autofree char *name = trestle_text_clean (model_name);
+  g_autofree char *class_token = name_class_token (figure->map);
   const char *parts[] = { trestle_block_get_title (figure->map->block), layer, head, query, NULL };
 
-  trestle_heading_init (&figure->heading, &figure->look, parts, note);
+  trestle_heading_init (&figure->heading, &figure->look, parts, name, class_token);
 }

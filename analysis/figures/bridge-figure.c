@@ -389,6 +389,7 @@ lay_out (BridgeFigure *figure)
 
 TrestleFigure *
 trestle_bridge_figure_new (const char *name,
+                           const char *note,
                            const TrestleBridgeShape *shape,
                            const double *values,
                            const double *intervals,
@@ -397,6 +398,7 @@ trestle_bridge_figure_new (const char *name,
                            const TrestleLook *look)
 {
   BridgeFigure *figure = g_new0 (BridgeFigure, 1);
+  g_autofree char *heading = note != NULL ? g_strconcat (name, ", ", note, NULL) : g_strdup (name);
   double panel_height = (look->width_mm >= WIDE ? PANEL_HEIGHT : NARROW_HEIGHT) * TRESTLE_POINTS_PER_MM;
 
   figure->name = g_utf8_make_valid (name, -1);
@@ -407,7 +409,7 @@ trestle_bridge_figure_new (const char *name,
   figure->quantity = quantity;
   figure->look = *look;
   figure->grid = trestle_panel_grid_new (look, TRESTLE_N_SIDES, panel_height, 0.0);
-  trestle_panel_grid_set_heading (figure->grid, figure->name);
+  trestle_panel_grid_set_heading (figure->grid, heading);
   figure->note = make_note (figure);
   return trestle_figure_new (look->width_mm, lay_out (figure) / TRESTLE_POINTS_PER_MM, draw, write_table, figure, bridge_figure_free);
 }

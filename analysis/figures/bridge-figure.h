@@ -26,6 +26,7 @@ gboolean trestle_bridge_quantity_parse (const char *name, TrestleBridgeQuantity 
 /**
  * trestle_bridge_figure_new:
  * @name: of the model
+ * @note: (nullable): what stands behind the name above the panels, such as what they are means over
  * @shape: of at least one bridge
  * @values: `[shape->n_values]`; copied
  * @intervals: (nullable): `[shape->n_values]`: half the width of the 95 % interval of each, where @values are means over many inputs
@@ -37,6 +38,7 @@ gboolean trestle_bridge_quantity_parse (const char *name, TrestleBridgeQuantity 
  * Columns of the table: model,side,bridge,quantity,stand_in,task,value,interval, with all tasks that the model can do.
  */
 TrestleFigure *trestle_bridge_figure_new (const char *name,
+                                          const char *note,
                                           const TrestleBridgeShape *shape,
                                           const double *values,
                                           const double *intervals,

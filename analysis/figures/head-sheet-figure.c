@@ -415,20 +415,19 @@ describe_scale (const HeadSheet *sheet)
 
   g_ascii_formatd (digits, sizeof digits, sheet->max < 0.01 ? "%.4f" : "%.2f", sheet->max);
   if (keys_are_text (sheet))
-    return g_strdup_printf ("; boxes from 0 to %s", digits);
-  return sheet->end < sheet->max ? g_strdup_printf ("; largest weight %s", digits) : g_strdup ("");
+    return g_strdup_printf ("boxes from 0 to %s", digits);
+  return sheet->end < sheet->max ? g_strdup_printf ("largest weight %s", digits) : g_strdup ("");
 }
 
 static void
 make_heading (HeadSheet *sheet, const char *model_name)
 {
-  g_autofree char *clean = trestle_text_clean (model_name);
+  g_autofree char *name = trestle_text_clean (model_name);
   g_autofree char *query = trestle_query_get_title (sheet->maps[0], (const char *const *) sheet->words, sheet->look.font);
   const char *parts[] = { trestle_block_get_title (sheet->block), "all layers and heads", query, NULL };
   g_autofree char *scale = describe_scale (sheet);
-  g_autofree char *note = g_strconcat (clean, scale, NULL);
 
-  trestle_heading_init (&sheet->heading, &sheet->look, parts, note);
+  trestle_heading_init (&sheet->heading, &sheet->look, parts, name, scale);
 }
 
 TrestleFigure *

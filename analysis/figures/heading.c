@@ -22,14 +22,26 @@ fits_beside (const TrestleHeading *heading, double room)
   return heading->lines[1] == NULL && title + 2.0 * TRESTLE_FIGURE_GAP + note <= room;
 }
 
+/* (transfer full): "shapes; class token 0.01"; a name that is too long gives way to what stands behind it. */
+static char *
+make_note (const char *font, const char *name, const char *detail, double room)
+{
+  const char *between = *name != '\0' && *detail != '\0' ? "; " : "";
+  g_autofree char *behind = g_strconcat (between, detail, NULL);
+  g_autofree char *fitting = trestle_text_fit (font, name, FALSE, room - trestle_text_measure (font, behind, FALSE));
+  g_autofree char *note = g_strconcat (fitting, behind, NULL);
+
+  return trestle_text_fit (font, note, FALSE, room);
+}
+
 void
-trestle_heading_init (TrestleHeading *heading, const TrestleLook *look, const char *const *parts, const char *note)
+trestle_heading_init (TrestleHeading *heading, const TrestleLook *look, const char *const *parts, const char *name, const char *detail)
 {
   double room = get_room (look);
 
   heading->look = *look;
   heading->lines = trestle_text_wrap (look->font, parts, ", ", room);
-  heading->note = trestle_text_fit (look->font, note, FALSE, room);
+  heading->note = make_note (look->font, name, detail, room);
   heading->note_is_beside = *heading->note == '\0' || fits_beside (heading, room);
 }
 

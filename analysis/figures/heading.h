@@ -25,9 +25,11 @@ typedef struct
 /**
  * trestle_heading_init:
  * @parts: %NULL-terminated, clean (see trestle_text_clean()): what the title is made of, with commas between them; a line breaks there
- * @note: clean, may be empty; cut where it does not fit
+ * @name: clean, may be empty: the model's, which the note begins with; where there is no room for all, the name is cut
+ * @detail: clean, may be empty: what the note says behind the name
  */
-void trestle_heading_init (TrestleHeading *heading, const TrestleLook *look, const char *const *parts, const char *note);
+void
+trestle_heading_init (TrestleHeading *heading, const TrestleLook *look, const char *const *parts, const char *name, const char *detail);
 void trestle_heading_clear (TrestleHeading *heading);
 
 /* Points from the top of the figure to where its drawing begins. */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "analysis/figures/caption.h"
 #include "analysis/figures/figure.h"
 #include "analysis/figures/heat.h"
 
@@ -18,11 +19,10 @@
 /* What a line of text needs across it: letters beside letters, and lines of them that are not to run together. */
 #define LINE_PITCH 8.5
 #define SLANT_45_PITCH (LINE_PITCH * M_SQRT2)
-#define UPRIGHT_PITCH 7.2
 
-/* Points between level labels, and how long those are at most that are never slanted: "24". */
+/* Points between level labels, and how long those are at most that are never slanted: "124". */
 #define LABEL_SPACE 2.0
-#define SHORT_LABEL 13.0
+#define SHORT_LABEL 16.0
 
 /* A value in a cell has so much blank on each side. */
 #define VALUE_PADDING 1.5
@@ -67,6 +67,24 @@ measure_bar (const TrestleMatrix *matrix, const TrestleMatrixLayout *layout)
   return TRESTLE_FIGURE_GAP + TRESTLE_PLOT_BAR_WIDTH + trestle_axis_get_width (&layout->scale);
 }
 
+/* Every how many cells there is room for a label that needs @cells of them: 1, 2, 5, 10, ..., as numbers are counted. */
+static guint
+choose_step (double cells)
+{
+  guint step = 1;
+
+  for (guint i = 0; step < cells; i++)
+    step = i % 3 == 1 ? step / 2 * 5 : step * 2;
+  return step;
+}
+
+/* As in captions: words in black, tokens that stand for no text in grey. */
+static TrestleInk
+get_label_ink (const char *label)
+{
+  return trestle_caption_is_special (label) ? TRESTLE_INK_MUTED : TRESTLE_INK_TEXT;
+}
+
 static void
 size_cells (const TrestleMatrix *matrix, double room, double width, TrestleMatrixLayout *layout)
 {
@@ -78,7 +96,7 @@ size_cells (const TrestleMatrix *matrix, double room, double width, TrestleMatri
   layout->cell_height = MIN (layout->cell_width, tallest);
   if (!matrix->is_square)
     layout->cell_height = MAX (layout->cell_height, MIN (matrix->least_height, tallest));
-  layout->row_step = (guint) MAX (1.0, ceil (LINE_PITCH / layout->cell_height));
+  layout->row_step = choose_step (LINE_PITCH / layout->cell_height);
 }
 
 /* Level if they fit, slanted if they are not too close for that, upright otherwise; but numbers stay level, if need be not all of them. */
@@ -93,7 +111,7 @@ slant_column_labels (const TrestleMatrix *matrix, const TrestleLook *look, Trest
     layout->slant = 0.0;
   else
     layout->slant = pitch >= SLANT_45_PITCH ? 45.0 : 90.0;
-  layout->column_step = (guint) MAX (1.0, ceil ((layout->slant > 0.0 ? UPRIGHT_PITCH : longest + LABEL_SPACE) / pitch));
+  layout->column_step = choose_step ((layout->slant > 0.0 ? LINE_PITCH : longest + LABEL_SPACE) / pitch);
 }
 
 /* Points from the cells to the far end of the columns' labels. */
@@ -169,13 +187,14 @@ trestle_matrix_place_cell (const TrestleMatrix *matrix, const TrestleMatrixLayou
 static void
 draw_row_labels (const TrestleMatrix *matrix, const TrestleMatrixLayout *layout, const TrestleLook *look, cairo_t *cr)
 {
-  TrestleTextStyle style = { .font = look->font, .ink = TRESTLE_INK_TEXT, .align = 1.0 };
+  TrestleTextStyle style = { .font = look->font, .align = 1.0 };
 
   for (guint row = 0; row < matrix->n_rows; row += layout->row_step)
     {
       g_autofree char *label = trestle_text_fit (look->font, matrix->row_labels[row], FALSE, layout->row_label_width);
       double x, y;
 
+      style.ink = get_label_ink (matrix->row_labels[row]);
       trestle_matrix_place_cell (matrix, layout, row, 0, &x, &y);
       trestle_text_draw (cr, label, &style, x - LABEL_GAP, y + layout->cell_height / 2.0 + HALF_DIGIT);
     }
@@ -191,7 +210,7 @@ draw_column_label (const TrestleMatrix *matrix,
                    double middle)
 {
   double angle = layout->slant * G_PI / 180.0;
-  TrestleTextStyle style = { .font = look->font, .ink = TRESTLE_INK_TEXT };
+  TrestleTextStyle style = { .font = look->font, .ink = get_label_ink (label) };
   double bottom = layout->top + matrix->n_rows * layout->cell_height;
 
   style.align = layout->slant == 0.0 ? 0.5 : matrix->rises ? 1.0 : 0.0;

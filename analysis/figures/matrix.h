@@ -56,7 +56,7 @@ typedef struct
  * @row_label_width: what labels of rows are fitted into
  * @column_label_length: likewise, along the slant
  * @slant: of the columns' labels: 0, 45 or 90 degrees
- * @row_step: every how many rows have a label
+ * @row_step: every how many rows have a label, counted from the first: 1, 2, 5, 10, ...
  * @column_step: likewise
  */
 typedef struct

@@ -190,6 +190,19 @@ name_layers (guint last)
   return last == 1 ? g_strdup ("layer 1") : g_strdup_printf ("layers 1–%u", last);
 }
 
+/* In the middle above the tower, or from its outer edge over its bridges where the name is wider than the boxes. */
+static void
+draw_tower_name (const ModelFigure *figure, cairo_t *cr, const Layout *layout, Side side, double baseline)
+{
+  double left = layout->tower[side], width = layout->tower_width;
+  double room = (figure->look.width_mm * TRESTLE_POINTS_PER_MM - 2.0 * TRESTLE_FIGURE_MARGIN) * BRIDGE_SHARE + width;
+  g_autofree char *name = trestle_text_fit (figure->look.font, tower_names[side], FALSE, room);
+  double over = MAX (0.0, trestle_text_measure (figure->look.font, name, FALSE) - width) / 2.0;
+  TrestleTextStyle style = { .font = figure->look.font, .ink = TRESTLE_INK_MUTED, .align = 0.5 };
+
+  trestle_text_draw (cr, name, &style, left + width / 2.0 + (side == SIDE_TEXT ? over : -over), baseline);
+}
+
 /* From the input to the last layer, and the tower's name above that. */
 static void
 draw_tower (const ModelFigure *figure, cairo_t *cr, const Layout *layout, Side side)
@@ -215,7 +228,7 @@ draw_tower (const ModelFigure *figure, cairo_t *cr, const Layout *layout, Side s
       if (i + 1 < figure->n_internal)
         draw_rise (cr, middle, place_row (layout, (gint) i));
     }
-  draw_text (figure, cr, tower_names[side], TRESTLE_INK_MUTED, middle, place_row (layout, (gint) figure->n_internal - 1) - 4.0, width);
+  draw_tower_name (figure, cr, layout, side, place_row (layout, (gint) figure->n_internal - 1) - 4.0);
 }
 
 static void
@@ -393,10 +406,9 @@ make_heading (ModelFigure *figure, const char *model_name)
 {
   g_autofree char *name = trestle_text_clean (model_name);
   g_autofree char *bridges = describe_bridges (figure->n_internal - 1);
-  g_autofree char *both = g_strconcat (name, "; ", bridges, NULL);
-  const char *parts[] = { figure->quantity != NULL ? figure->quantity : name, NULL };
+  g_auto (GStrv) parts = g_strsplit (figure->quantity != NULL ? figure->quantity : name, ", ", -1);
 
-  trestle_heading_init (&figure->heading, &figure->look, parts, figure->quantity != NULL ? both : bridges);
+  trestle_heading_init (&figure->heading, &figure->look, (const char *const *) parts, figure->quantity != NULL ? name : "", bridges);
 }
 
 TrestleFigure *

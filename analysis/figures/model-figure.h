@@ -34,7 +34,8 @@ void trestle_model_outline_init (TrestleModelOutline *outline, const TrestleConf
  * @text_bridges: (nullable): `[n_internal - 1]`, what each bridge of the text's side brings, in the order of the cross-modal layers that
  *   they enter; NAN for one of which that is not known. %NULL if it is of none
  * @image_bridges: (nullable): likewise of the image's side
- * @quantity: (nullable): what the numbers are, for the title: "Share of the tower at each bridge"; %NULL for a figure without numbers
+ * @quantity: (nullable): what the numbers are, for the title: "Share of the tower at each bridge"; %NULL for a figure without numbers.
+ *   Where it is too long for a line it is broken behind commas
  *
  * The text tower is on the left, the vision tower on the right, between them the two sides of the cross-modal encoder, each of whose layers
  * is beside the layers of the towers that enter it; inputs are below and heads above. A bridge is an arrow with its number above it; the

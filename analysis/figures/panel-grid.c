@@ -193,7 +193,8 @@ fits_in_line (const TrestlePanelGrid *grid, double width)
   return TRUE;
 }
 
-/* A line for each part, cut where it would not fit. */
+/* A line for each part, cut where it would not fit, as names of models may be; the last one, what is drawn, breaks between words instead.
+ */
 static char **
 break_title (const TrestlePanelGrid *grid, guint index, double width)
 {
@@ -204,9 +205,10 @@ break_title (const TrestlePanelGrid *grid, guint index, double width)
     {
       gboolean is_first = part == get_cell (grid, index)->parts;
       g_autofree char *line = g_strconcat (is_first ? letter : "", *part, part[1] != NULL ? "," : NULL, NULL);
-      g_autofree char *fitting = trestle_text_fit (grid->look.font, line, FALSE, width);
+      g_auto (GStrv) words = g_strsplit (line, part[1] != NULL ? "\n" : " ", -1);
+      g_auto (GStrv) fitting = trestle_text_wrap (grid->look.font, (const char *const *) words, " ", width);
 
-      g_strv_builder_add (lines, fitting);
+      g_strv_builder_addv (lines, (const char **) fitting);
     }
   return g_strv_builder_end (lines);
 }

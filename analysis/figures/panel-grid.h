@@ -15,7 +15,8 @@ typedef void (*TrestlePanelDraw) (cairo_t *cr, const TrestlePanel *panel, guint 
 
 /**
  * TrestlePanelText:
- * @title: parts, %NULL-terminated: in one line with commas between them if that fits for every panel, else a line each
+ * @title: parts, %NULL-terminated: in one line with commas between them if that fits for every panel, else a line each, the last one in
+ *   more lines if it must
  * @y_title: what is measured, with its unit
  * @x_title: what the places are
  */

@@ -184,10 +184,8 @@ add_panel (ReadoutFigure *figure, const TrestleReadout *readout)
 {
   g_autofree char *task = readout->task == TRESTLE_TASK_FILL ? g_strdup_printf ("masked word at token %u", readout->position)
                                                              : g_strdup (trestle_task_get_name (readout->task));
-  const char *title[] = { figure->name, task, NULL };
-  TrestlePanelText text = { .title = figure->readouts->len > 1 ? title + 1 : title,
-                            .y_title = "probability",
-                            .x_title = "cross-modal layer" };
+  const char *title[] = { task, NULL };
+  TrestlePanelText text = { .title = title, .y_title = "probability", .x_title = "cross-modal layer" };
 
   trestle_panel_grid_add (figure->grid, &text, 0.0, 1.0, readout->n_layers);
 }
@@ -204,8 +202,7 @@ trestle_readout_figure_new (const char *name, GPtrArray *readouts, const Trestle
   figure->look = *look;
   figure->label_width = measure_labels (figure, LABEL_SHARE * look->width_mm * TRESTLE_POINTS_PER_MM / n_columns);
   figure->grid = trestle_panel_grid_new (look, n_columns, PANEL_HEIGHT * TRESTLE_POINTS_PER_MM, figure->label_width + LABEL_GAP);
-  if (readouts->len > 1)
-    trestle_panel_grid_set_heading (figure->grid, figure->name);
+  trestle_panel_grid_set_heading (figure->grid, figure->name);
   for (guint i = 0; i < readouts->len; i++)
     add_panel (figure, get_readout (figure, i));
   height = trestle_panel_grid_lay_out (figure->grid) + TRESTLE_PANEL_MARGIN;

@@ -134,14 +134,12 @@ make_heading (SimilarityFigure *figure, const char *row_model, const char *colum
   const TrestleSimilarity *similarity = &figure->similarity;
   gboolean has_embedding = begins_with_embedding (similarity->rows) || begins_with_embedding (similarity->columns);
   gboolean is_one = g_str_equal (row_model, column_model);
-  g_autofree char *clean = trestle_text_clean (row_model);
-  g_autofree char *note = g_strconcat (is_one ? clean : "", is_one && has_embedding ? "; " : "", has_embedding ? "layer 0: embedding" : "",
-                                       NULL);
+  g_autofree char *name = trestle_text_clean (row_model);
   g_autofree char *rows = name_model ("rows", row_model);
   g_autofree char *columns = name_model ("columns", column_model);
-  const char *parts[] = { "How alike layers are", is_one ? NULL : rows, columns, NULL };
+  const char *parts[] = { "similarity of layers", is_one ? NULL : rows, columns, NULL };
 
-  trestle_heading_init (&figure->heading, &figure->look, parts, note);
+  trestle_heading_init (&figure->heading, &figure->look, parts, is_one ? name : "", has_embedding ? "layer 0: embedding" : "");
   figure->row_title = name_axis (similarity->rows);
   figure->column_title = name_axis (similarity->columns);
 }

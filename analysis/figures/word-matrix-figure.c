@@ -8,11 +8,14 @@
 
 #define LEAST_HEIGHT 9.0
 #define MOST_HEIGHT 26.0
+#define WORD_SHARE 0.18 /* of the width, at most, for a word with a number behind it */
 
 /**
  * WordMatrix:
  * @tokens: `[count]`: which tokens of the trace are drawn, as rows and as columns
  * @words: `[count]`, clean, %NULL-terminated
+ * @numbered_words: (nullable): likewise, each behind its token's number, for rows where columns have no room for words
+ * @numbers: (nullable): those numbers, for columns
  * @weights: `[count, count]`
  */
 typedef struct
@@ -20,6 +23,8 @@ typedef struct
   guint count;
   guint *tokens;
   char **words;
+  char **numbered_words;
+  char **numbers;
   double *weights;
   double max;
   TrestleHeading heading;
@@ -31,6 +36,8 @@ word_matrix_free (WordMatrix *figure)
 {
   g_free (figure->tokens);
   g_strfreev (figure->words);
+  g_strfreev (figure->numbered_words);
+  g_strfreev (figure->numbers);
   g_free (figure->weights);
   trestle_heading_clear (&figure->heading);
   g_free (figure);
@@ -44,10 +51,10 @@ describe_matrix (const WordMatrix *figure, TrestleMatrix *matrix)
     .n_rows = figure->count,
     .n_columns = figure->count,
     .values = figure->weights,
-    .row_labels = (const char *const *) figure->words,
-    .column_labels = (const char *const *) figure->words,
+    .row_labels = (const char *const *) (figure->numbers != NULL ? figure->numbered_words : figure->words),
+    .column_labels = (const char *const *) (figure->numbers != NULL ? figure->numbers : figure->words),
     .row_title = "query",
-    .column_title = "key",
+    .column_title = figure->numbers != NULL ? "key, by its number" : "key",
     .scale_title = "attention weight",
     .max = figure->max > 0.0 ? figure->max : 1.0,
     .prints_values = TRUE,
@@ -63,6 +70,23 @@ lay_out (const WordMatrix *figure, TrestleMatrix *matrix, TrestleMatrixLayout *l
 
   describe_matrix (figure, matrix);
   trestle_matrix_lay_out (matrix, &figure->look, TRESTLE_FIGURE_MARGIN, trestle_heading_get_height (&figure->heading), width, layout);
+}
+
+/* A column without a label could not be told; its number can be counted, and read beside the word in the rows. */
+static void
+number_words (WordMatrix *figure)
+{
+  double room = WORD_SHARE * figure->look.width_mm * TRESTLE_POINTS_PER_MM;
+
+  figure->numbers = g_new0 (char *, figure->count + 1);
+  figure->numbered_words = g_new0 (char *, figure->count + 1);
+  for (guint i = 0; i < figure->count; i++)
+    {
+      g_autofree char *word = trestle_text_fit (figure->look.font, figure->words[i], FALSE, room);
+
+      figure->numbers[i] = g_strdup_printf ("%u", figure->tokens[i]);
+      figure->numbered_words[i] = g_strdup_printf ("%s  %s", word, figure->numbers[i]);
+    }
 }
 
 static void
@@ -152,10 +176,10 @@ make_heading (WordMatrix *figure, TrestleBlock block, guint layer, gint head, co
 {
   g_autofree char *layer_title = g_strdup_printf ("layer %u", layer + 1);
   g_autofree char *head_title = head == TRESTLE_HEAD_MEAN ? g_strdup ("mean of heads") : g_strdup_printf ("head %d", head + 1);
-  g_autofree char *note = trestle_text_clean (model_name);
+  g_autofree char *name = trestle_text_clean (model_name);
   const char *parts[] = { trestle_block_get_title (block), layer_title, head_title, NULL };
 
-  trestle_heading_init (&figure->heading, &figure->look, parts, note);
+  trestle_heading_init (&figure->heading, &figure->look, parts, name, "");
 }
 
 TrestleFigure *
@@ -180,6 +204,11 @@ trestle_word_matrix_figure_new (const TrestleTrace *trace,
     return NULL;
   make_heading (figure, block, layer, head, model_name);
   lay_out (figure, &matrix, &layout);
+  if (layout.column_step > 1)
+    {
+      number_words (figure);
+      lay_out (figure, &matrix, &layout);
+    }
   return trestle_figure_new (look->width_mm, (layout.y + layout.height + TRESTLE_FIGURE_MARGIN) / TRESTLE_POINTS_PER_MM, draw, write_table,
                              g_steal_pointer (&figure), (GDestroyNotify) word_matrix_free);
 }

@@ -28,17 +28,24 @@ count_before (const TrestleBridgeShape *shape, TrestleStandIn stand_in)
 
 /* First [sides, bridges, 2], shares and cosines; then [stand-ins that are tried, knock-outs, tasks, TRESTLE_N_EFFECTS]. */
 void
-trestle_bridge_shape_init (TrestleBridgeShape *shape, const TrestleModel *model, guint stand_ins)
+trestle_bridge_shape_init_for (TrestleBridgeShape *shape, guint n_bridges, gboolean has_share, guint stand_ins)
 {
-  guint n_bridges = trestle_model_get_n_bridges (model);
-
   *shape = (TrestleBridgeShape){
     .n_bridges = n_bridges,
-    .has_share = n_bridges > 0 && trestle_bridge_can_split (trestle_model_get_bridge (model, TRESTLE_SIDE_TEXT, 0)),
+    .has_share = n_bridges > 0 && has_share,
     .stand_ins = stand_ins & ((1u << TRESTLE_N_STAND_INS) - 1) & ~(1u << TRESTLE_STAND_IN_NONE),
   };
   shape->n_values = TRESTLE_N_SIDES * (gsize) n_bridges * 2;
   shape->n_values += count_before (shape, TRESTLE_N_STAND_INS) * TRESTLE_N_EFFECT_TASKS * TRESTLE_N_EFFECTS;
+}
+
+void
+trestle_bridge_shape_init (TrestleBridgeShape *shape, const TrestleModel *model, guint stand_ins)
+{
+  guint n_bridges = trestle_model_get_n_bridges (model);
+  gboolean has_share = n_bridges > 0 && trestle_bridge_can_split (trestle_model_get_bridge (model, TRESTLE_SIDE_TEXT, 0));
+
+  trestle_bridge_shape_init_for (shape, n_bridges, has_share, stand_ins);
 }
 
 gsize

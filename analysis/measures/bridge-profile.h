@@ -29,6 +29,8 @@ typedef struct
 } TrestleBridgeShape;
 
 void trestle_bridge_shape_init (TrestleBridgeShape *shape, const TrestleModel *model, guint stand_ins);
+/* The same where the model itself is not there, only what was noted of it. */
+void trestle_bridge_shape_init_for (TrestleBridgeShape *shape, guint n_bridges, gboolean has_share, guint stand_ins);
 
 /* The mean over the tokens that are kept of |uni| / (|cross| + |uni|), and of the cosine between the two. */
 double trestle_bridge_shape_get_share (const TrestleBridgeShape *shape, const double *values, TrestleSide side, guint bridge);

@@ -1,69 +1,86 @@
 /* What the bridges of a model bring to one text about one image. */
 #include "app/cli/bridge-study.h"
 
-#include "app/cli/subject.h"
+#include <math.h>
+
 #include "core/error.h"
 
-#define MOST_ANSWERS 3 /* of a task, that are named */
+/* How much of the work the knock-outs are; the rest is the model as it is, and without any bridges. */
+#define WHOLE_MODELS 0.2
 
-/* How much of the work the knock-outs are; the rest is the runs before and after. */
-#define FIRST_RUN 0.2
-#define KNOCK_OUTS 0.9
-
-const TrestleStandIn cli_baselines[CLI_N_BASELINES] = { TRESTLE_STAND_IN_ZERO, TRESTLE_STAND_IN_LAST };
-
-static void
-state_clear (CliBridgeState *state)
+static const struct
 {
-  for (guint i = 0; i < TRESTLE_N_EFFECT_TASKS; i++)
-    g_clear_pointer (&state->answers[i], g_ptr_array_unref);
-  g_clear_pointer (&state->heads, g_free);
+  const char *name;
+  TrestleStandIn stand_in;
+} variants[CLI_N_BRIDGE_VARIANTS] = {
+  [CLI_BRIDGE_INTACT] = { "intact", TRESTLE_STAND_IN_NONE },
+  [CLI_BRIDGE_ZERO] = { "zero", TRESTLE_STAND_IN_ZERO },
+  [CLI_BRIDGE_LAST] = { "last", TRESTLE_STAND_IN_LAST },
+  [CLI_BRIDGE_BESIDE] = { "beside", TRESTLE_STAND_IN_NONE },
+};
+
+const char *
+cli_bridge_variant_get_name (CliBridgeVariant variant)
+{
+  return variants[variant].name;
+}
+
+TrestleStandIn
+cli_bridge_variant_get_stand_in (CliBridgeVariant variant)
+{
+  return variants[variant].stand_in;
+}
+
+gboolean
+cli_bridge_study_has_task (const CliBridgeStudy *study, TrestleTask task)
+{
+  for (TrestleStandIn i = TRESTLE_STAND_IN_ZERO; i < TRESTLE_N_STAND_INS; i++)
+    if ((study->shape.stand_ins & 1u << i) != 0
+        && isfinite (trestle_bridge_shape_get_effect (&study->shape, study->values, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE, i, task).kl))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+cli_bridge_study_choose_task (CliBridgeStudy *study, const char *name, GError **error)
+{
+  TrestleTask task;
+
+  if (name == NULL)
+    return TRUE;
+  if (!cli_choose_task (name, &task, error))
+    return FALSE;
+  study->task = task;
+  if (cli_bridge_study_has_task (study, task))
+    return TRUE;
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TASK,
+               "“%s” does not answer --task %s here: the model needs the head for it, and for fill the text needs a <mask>", study->name,
+               name);
+  return FALSE;
 }
 
 void
 cli_bridge_study_free (CliBridgeStudy *study)
 {
   g_free (study->name);
+  g_free (study->heads);
   g_free (study->values);
+  g_free (study->deviations);
   g_free (study->intervals);
-  state_clear (&study->intact);
-  for (guint i = 0; i < CLI_N_BASELINES; i++)
-    state_clear (&study->changed[i]);
+  g_free (study->counts);
+  for (guint i = 0; i < CLI_N_BRIDGE_VARIANTS; i++)
+    g_clear_pointer (&study->variants[i], cli_variant_free);
   g_free (study);
 }
 
-static gboolean
-check_bridges (const TrestleModel *model, GError **error)
+gboolean
+cli_bridge_study_check (const TrestleModel *model, GError **error)
 {
   if (trestle_model_get_n_bridges (model) > 0)
     return TRUE;
   g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "“%s” has no bridges to look at; a model of the BridgeTower kind was expected",
                trestle_model_get_name (model));
   return FALSE;
-}
-
-/* What there is to be answered; a task that the model or the text has nothing for is left out. */
-static void
-find_answers (const TrestleSession *session, const TrestleTrace *trace, const TrestleTokens *tokens, CliBridgeState *state)
-{
-  const TrestleModel *model = trestle_session_get_model (session);
-
-  for (TrestleTask task = 0; task < TRESTLE_N_EFFECT_TASKS; task++)
-    state->answers[task] = trestle_task_answer (task, model, trestle_session_get_tokenizer (session), trace, tokens->ids, tokens->length,
-                                                MOST_ANSWERS, NULL);
-}
-
-static gboolean
-measure_state (const CliBridgeStudy *study,
-               const TrestleSession *session,
-               const TrestleTrace *trace,
-               const TrestleTokens *tokens,
-               CliBridgeState *state,
-               GError **error)
-{
-  find_answers (session, trace, tokens, state);
-  state->heads = g_new (double, study->heads.n_values);
-  return trestle_head_shape_measure (&study->heads, trace, state->heads, error);
 }
 
 static void
@@ -76,64 +93,83 @@ knock_out_all (TrestleSession *session, TrestleStandIn stand_in)
       trestle_session_set_stand_in (session, side, bridge, stand_in);
 }
 
-static gboolean
-measure_baselines (CliCall *call, CliBridgeStudy *study, TrestleSession *session, const TrestleTokens *tokens, GError **error)
+/* The model as it is, or without any bridges. Returns the run. */
+static TrestleTrace *
+measure_variant (CliBridgeStudy *study,
+                 CliCall *call,
+                 CliSubject *subject,
+                 const TrestleTokens *tokens,
+                 CliBridgeVariant variant,
+                 GError **error)
 {
-  for (guint i = 0; i < CLI_N_BASELINES; i++)
+  g_autoptr (TrestleTrace) trace = NULL;
+
+  knock_out_all (subject->session, variants[variant].stand_in);
+  trace = cli_run_tokens (call, subject->session, tokens, error);
+  trestle_session_clear_stand_ins (subject->session);
+  if (trace == NULL)
+    return NULL;
+  study->variants[variant] = cli_variant_new (subject->session, trace, tokens, &subject->window, error);
+  return study->variants[variant] != NULL ? g_steal_pointer (&trace) : NULL;
+}
+
+static gboolean
+measure_baselines (CliBridgeStudy *study, CliCall *call, CliSubject *subject, const TrestleTokens *tokens, GError **error)
+{
+  for (CliBridgeVariant i = CLI_BRIDGE_ZERO; i <= CLI_BRIDGE_LAST; i++)
     {
       g_autoptr (TrestleTrace) trace = NULL;
 
-      if ((study->shape.stand_ins & 1u << cli_baselines[i]) == 0)
+      if ((study->shape.stand_ins & 1u << variants[i].stand_in) == 0)
         continue;
-      knock_out_all (session, cli_baselines[i]);
-      trace = cli_run_tokens (call, session, tokens, error);
-      if (trace == NULL || !measure_state (study, session, trace, tokens, &study->changed[i], error))
+      trace = measure_variant (study, call, subject, tokens, i, error);
+      if (trace == NULL)
         return FALSE;
     }
-  trestle_session_clear_stand_ins (session);
   return TRUE;
 }
 
 /* The match, or the first task that something came of. */
 static TrestleTask
-choose_task (const CliBridgeState *state)
+choose_task (const CliVariant *intact)
 {
   for (TrestleTask task = 0; task < TRESTLE_N_EFFECT_TASKS; task++)
-    if (state->answers[task] != NULL)
+    if (intact->answers[task] != NULL)
       return task;
   return TRESTLE_TASK_MATCH;
 }
 
+/* Knock-outs are compared by their answers alone, so from there on no attention is recorded. */
 static gboolean
-measure (CliBridgeStudy *study, CliCall *call, TrestleSession *session, const TrestleTokens *tokens, GError **error)
+measure (CliBridgeStudy *study, CliCall *call, CliSubject *subject, const TrestleTokens *tokens, GError **error)
 {
   g_autoptr (TrestleTrace) intact = NULL;
 
-  cli_progress_set_part (call->progress, 0.0, FIRST_RUN);
-  intact = cli_run_tokens (call, session, tokens, error);
-  if (intact == NULL || !measure_state (study, session, intact, tokens, &study->intact, error))
+  cli_progress_set_part (call->progress, 0.0, WHOLE_MODELS);
+  trestle_session_set_recording (subject->session, CLI_VARIANT_RECORDING);
+  intact = measure_variant (study, call, subject, tokens, CLI_BRIDGE_INTACT, error);
+  if (intact == NULL || !measure_baselines (study, call, subject, tokens, error))
     return FALSE;
-  study->task = choose_task (&study->intact);
-  cli_progress_set_part (call->progress, FIRST_RUN, KNOCK_OUTS);
-  if (!trestle_bridge_shape_measure (&study->shape, session, tokens, intact, study->values, cli_progress_report, call->progress,
-                                     cli_progress_get_cancellable (call->progress), error))
-    return FALSE;
-  cli_progress_set_part (call->progress, KNOCK_OUTS, 1.0);
-  return measure_baselines (call, study, session, tokens, error);
+  study->task = choose_task (study->variants[CLI_BRIDGE_INTACT]);
+  cli_progress_set_part (call->progress, WHOLE_MODELS, 1.0);
+  trestle_session_set_recording (subject->session, (TrestleRecording){ .blocks = 0 });
+  return trestle_bridge_shape_measure (&study->shape, subject->session, tokens, intact, study->values, cli_progress_report, call->progress,
+                                       cli_progress_get_cancellable (call->progress), error);
 }
 
 CliBridgeStudy *
-cli_bridge_study_new (CliCall *call, TrestleSession *session, const TrestleTokens *tokens, guint stand_ins, GError **error)
+cli_bridge_study_new (CliCall *call, CliSubject *subject, const TrestleTokens *tokens, guint stand_ins, GError **error)
 {
-  const TrestleModel *model = trestle_session_get_model (session);
+  const TrestleModel *model = trestle_session_get_model (subject->session);
   g_autoptr (CliBridgeStudy) study = NULL;
 
-  if (!check_bridges (model, error))
+  if (!cli_bridge_study_check (model, error))
     return NULL;
   study = g_new0 (CliBridgeStudy, 1);
   study->name = g_strdup (trestle_model_get_name (model));
+  study->heads = cli_describe_tasks (model);
+  trestle_model_outline_init (&study->outline, trestle_model_get_config (model), study->name, study->heads);
   trestle_bridge_shape_init (&study->shape, model, stand_ins);
-  trestle_head_shape_init (&study->heads, model, TRESTLE_RECORD_ALL, CLI_BASELINE_MEASURES);
   study->values = g_new (double, study->shape.n_values);
-  return measure (study, call, session, tokens, error) ? g_steal_pointer (&study) : NULL;
+  return measure (study, call, subject, tokens, error) ? g_steal_pointer (&study) : NULL;
 }

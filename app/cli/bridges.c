@@ -1,29 +1,44 @@
-/* trestle-cli bridges: what each bridge brings, and what is left of the model without all of them. */
-#include "analysis/figures/bridge-figure.h"
-#include "app/cli/bridge-study.h"
+/* trestle-cli bridges: what each bridge brings, and what is left of the model without all of them, beside another model. */
+#include <string.h>
+
+#include "app/cli/bridges-private.h"
 #include "app/cli/figure.h"
 #include "app/cli/output.h"
-#include "app/cli/subject.h"
-#include "app/cli/table.h"
-#include "core/error.h"
-
-#include <math.h>
+#include "app/cli/pairs.h"
+#include "app/cli/reading.h"
 
 #define COLUMN_WIDTH 85.0 /* millimetres: one column of a paper */
 
+/* How much of the work another model is. */
+#define BESIDE 0.2
+
 static const CliOption options[] = {
-  { "image", 'i', CLI_LIST (images), "FILE", CLI_IMAGE_FILE, .is_required = TRUE, .is_single = TRUE },
-  { "text", 't', CLI_LIST (texts), "TEXT", "What to read with the image.", .is_required = TRUE, .is_single = TRUE },
+  { "image", 'i', CLI_LIST (images), "FILE", CLI_IMAGE_FILE, .is_single = TRUE },
+  { "text", 't', CLI_LIST (texts), "TEXT", "What to read with the image.", .is_single = TRUE },
+  CLI_PAIRS,
   { "ablate", 0, CLI_LIST (ablate), "WHAT",
     "What a bridge is given instead of the tower's state when it is knocked out: zero, mean (of that state over its tokens) or last (the "
     "tower's last layer). May be given several times; all three without it." },
   { "by", 0, CLI_STRING (by), "WHAT",
-    "What the bars of the figure, and the table, show of a knock-out: logit, the change of the logit of a match (the default), or kl, how "
-    "far the answers' distribution moves." },
+    "What the figure, and the table, show of a knock-out: logit, the change of the logit of a match (the default), or kl, how far the "
+    "answers' distribution moves." },
   { "task", 0, CLI_STRING (task), "TASK",
     "Whose answer the bars and the table are about: match, fill, ask or entail. The first of these that the model answers without it." },
-  { "output", 'o', CLI_STRING (output), "FILE", "The figure to write. " CLI_FIGURE_ENDINGS },
+  { "beside", 0, CLI_STRING (beside), "PATH",
+    "Another model, such as a METER checkpoint, that reads the same image and text; it is reported beside the model without bridges." },
+  { "draw", 0, CLI_STRING (draw), "WHAT",
+    "What the figure shows: bars, the numbers of each bridge (the default); model, the model with arrows as wide as what the bridges "
+    "bring, "
+    "which is their share or with --by the size of what the first stand-in does; or compare, where the text looks in the image, the "
+    "answers "
+    "and the divergence of the heads, with bridges, without them, and of the model beside." },
+  { "output", 'o', CLI_STRING (output), "FILE", "The figure to write. " CLI_FIGURE_ENDINGS " Of a shard, its partial result." },
+  CLI_SHARD,
+  CLI_RESUME,
+  { "merged", 0, CLI_STRING (merged), "FILE",
+    "Run no model, but draw or print what \"trestle-cli merge\" put together of the shards of a list." },
   CLI_FIGURE_WIDTH,
+  CLI_FIGURE_COLORMAP,
   CLI_FIGURE_FONT,
   CLI_FIGURE_NO_TITLE,
   CLI_FIGURE_DPI,
@@ -32,16 +47,6 @@ static const CliOption options[] = {
   CLI_JSON,
   { NULL },
 };
-
-/* What the command line asks for. */
-typedef struct
-{
-  TrestleLook look;
-  guint stand_ins;
-  TrestleBridgeQuantity quantity;
-  gboolean has_task;
-  TrestleTask task;
-} Choice;
 
 static gboolean
 choose_stand_ins (char **names, guint *stand_ins, GError **error)
@@ -72,175 +77,100 @@ choose_quantity (const char *name, TrestleBridgeQuantity *quantity, GError **err
 }
 
 static gboolean
-choose_task (const char *name, Choice *choice, GError **error)
+choose_drawing (const char *name, CliBridgesDrawing *drawing, GError **error)
 {
-  choice->has_task = name != NULL;
-  return name == NULL || cli_choose_task (name, &choice->task, error);
+  static const char *const names[CLI_N_BRIDGES_DRAWINGS] = { "bars", "model", "compare" };
+
+  for (*drawing = 0; *drawing < CLI_N_BRIDGES_DRAWINGS; (*drawing)++)
+    if (g_str_equal (names[*drawing], name != NULL ? name : names[CLI_BRIDGES_BARS]))
+      return TRUE;
+  g_set_error (error, CLI_USAGE_ERROR, 0, "--draw takes bars, model or compare, not “%s”", name);
+  return FALSE;
+}
+
+/* Sets a usage error; always %FALSE. */
+static gboolean
+refuse (const char *sentence, GError **error)
+{
+  g_set_error_literal (error, CLI_USAGE_ERROR, 0, sentence);
+  return FALSE;
+}
+
+/* A list, or a file of results: no one image to look at. */
+static gboolean
+check_many (const CliOptions *given, GError **error)
+{
+  if (given->images != NULL || given->texts != NULL)
+    return refuse ("--image and --text are one input, and --pairs and --merged are many; either the one or the others", error);
+  if (given->beside != NULL || g_strcmp0 (given->draw, "compare") == 0)
+    return refuse ("--beside and --draw compare show where models look in one image, so --image and --text are needed", error);
+  return TRUE;
 }
 
 static gboolean
-choose (const CliCall *call, Choice *choice, GError **error)
+check_merged (const CliOptions *given, GError **error)
 {
-  return choose_task (call->options.task, choice, error) && choose_stand_ins (call->options.ablate, &choice->stand_ins, error)
-         && choose_quantity (call->options.by, &choice->quantity, error) && cli_figure_choose (call, COLUMN_WIDTH, &choice->look, error);
+  if (given->pairs != NULL || given->ablate != NULL || given->shard != NULL || given->resume || given->model != NULL
+      || given->image_size != 0)
+    return refuse ("--merged FILE shows what there is, so no option goes with it that says what to run", error);
+  return check_many (given, error);
 }
 
 static gboolean
-write_figure (CliCall *call, const CliBridgeStudy *study, const Choice *choice, GError **error)
+check_input (const CliCall *call, GError **error)
 {
-  g_autoptr (TrestleFigure) figure = trestle_bridge_figure_new (study->name, &study->shape, study->values, study->intervals, study->task,
-                                                                choice->quantity, &choice->look);
+  const CliOptions *given = &call->options;
+
+  if (given->merged != NULL)
+    return check_merged (given, error);
+  if (given->pairs != NULL)
+    return check_many (given, error) && cli_pairs_check (call, error);
+  if (given->images == NULL && given->texts == NULL)
+    return cli_pairs_check (call, error) && refuse ("Either --image and --text are needed, or --pairs, or --merged", error);
+  if (given->texts == NULL)
+    return refuse ("--text TEXT is missing", error);
+  if (given->images == NULL)
+    return refuse ("--image FILE is missing", error);
+  return cli_pairs_check (call, error);
+}
+
+static gboolean
+check_output (const CliOptions *given, GError **error)
+{
+  if (given->draw != NULL && (given->output == NULL || given->shard != NULL))
+    return refuse ("--draw says what a figure shows, and none is written; --output FILE names one, and a shard has none", error);
+  return TRUE;
+}
+
+static gboolean
+choose (const CliCall *call, CliBridgesChoice *choice, GError **error)
+{
+  TrestleTask task;
+
+  choice->by_share = call->options.by == NULL;
+  return check_input (call, error) && (call->options.task == NULL || cli_choose_task (call->options.task, &task, error))
+         && choose_stand_ins (call->options.ablate, &choice->stand_ins, error)
+         && choose_quantity (call->options.by, &choice->quantity, error) && choose_drawing (call->options.draw, &choice->drawing, error)
+         && check_output (&call->options, error) && cli_figure_choose (call, COLUMN_WIDTH, &choice->look, error);
+}
+
+/* The names of the models that a figure is of. */
+static char *
+name_models (const CliBridgeStudy *study)
+{
+  const CliVariant *beside = study->variants[CLI_BRIDGE_BESIDE];
+
+  return beside != NULL ? g_strconcat (study->name, ", ", beside->name, NULL) : g_strdup (study->name);
+}
+
+static gboolean
+write_figure (CliCall *call, const CliBridgeStudy *study, TrestleImage *image, const CliBridgesChoice *choice, GError **error)
+{
+  g_autoptr (TrestleFigure) figure = cli_bridges_draw (call, study, choice, NULL, image);
   g_autofree char *input = cli_figure_name_input (call->options.images[0], call->options.texts[0]);
+  g_autofree char *models = name_models (study);
 
-  return cli_figure_write (call, figure, "What each bridge brings", study->name, input, error);
-}
-
-static void
-add_effect (JsonBuilder *builder, const TrestleEffect *effect)
-{
-  json_builder_begin_object (builder);
-  cli_json_add_number (builder, "logit_change", effect->logit_change);
-  cli_json_add_number (builder, "probability_change", effect->probability_change);
-  cli_json_add_number (builder, "kl", effect->kl);
-  cli_json_add_number (builder, "flipped", effect->flipped);
-  json_builder_end_object (builder);
-}
-
-/* Of every task that there is something to say about. */
-static void
-add_tasks (JsonBuilder *builder, const CliBridgeStudy *study, TrestleSide side, gint bridge, TrestleStandIn stand_in)
-{
-  json_builder_begin_object (json_builder_set_member_name (builder, "tasks"));
-  for (TrestleTask task = 0; task < TRESTLE_N_EFFECT_TASKS; task++)
-    {
-      TrestleEffect effect = trestle_bridge_shape_get_effect (&study->shape, study->values, side, bridge, stand_in, task);
-
-      if (isfinite (effect.kl))
-        add_effect (json_builder_set_member_name (builder, trestle_task_get_name (task)), &effect);
-    }
-  json_builder_end_object (builder);
-}
-
-static void
-add_knock_out (JsonBuilder *builder, const CliBridgeStudy *study, TrestleSide side, guint bridge, TrestleStandIn stand_in)
-{
-  TrestleEffect match = trestle_bridge_shape_get_effect (&study->shape, study->values, side, (gint) bridge, stand_in, TRESTLE_TASK_MATCH);
-  TrestleEffect output = trestle_bridge_shape_get_effect (&study->shape, study->values, side, (gint) bridge, stand_in, study->task);
-
-  json_builder_begin_object (json_builder_set_member_name (builder, trestle_stand_in_get_name (stand_in)));
-  cli_json_add_number (builder, "match_logit_change", match.logit_change);
-  cli_json_add_number (builder, "output_kl", output.kl);
-  add_tasks (builder, study, side, (gint) bridge, stand_in);
-  json_builder_end_object (builder);
-}
-
-static void
-add_bridge (JsonBuilder *builder, const CliBridgeStudy *study, TrestleSide side, guint bridge)
-{
-  json_builder_begin_object (builder);
-  cli_json_add_string (builder, "side", trestle_side_get_name (side));
-  cli_json_add_integer (builder, "index", bridge);
-  cli_json_add_number (builder, "share", trestle_bridge_shape_get_share (&study->shape, study->values, side, bridge));
-  cli_json_add_number (builder, "cosine", trestle_bridge_shape_get_cosine (&study->shape, study->values, side, bridge));
-  json_builder_begin_object (json_builder_set_member_name (builder, "ablations"));
-  for (TrestleStandIn i = TRESTLE_STAND_IN_ZERO; i < TRESTLE_N_STAND_INS; i++)
-    if ((study->shape.stand_ins & 1u << i) != 0)
-      add_knock_out (builder, study, side, bridge, i);
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-}
-
-/* The best candidates for each question of a task. */
-static void
-add_answers (JsonBuilder *builder, const char *name, const GPtrArray *answers)
-{
-  json_builder_begin_array (json_builder_set_member_name (builder, name));
-  for (guint i = 0; i < answers->len; i++)
-    {
-      const TrestleAnswer *answer = g_ptr_array_index (answers, i);
-
-      json_builder_begin_array (builder);
-      for (guint k = 0; k < answer->candidates->len; k++)
-        {
-          const TrestleCandidate *candidate = &g_array_index (answer->candidates, TrestleCandidate, k);
-
-          json_builder_begin_object (builder);
-          cli_json_add_string (builder, "answer", candidate->label);
-          cli_json_add_number (builder, "probability", candidate->probability);
-          json_builder_end_object (builder);
-        }
-      json_builder_end_array (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static void
-add_all_answers (JsonBuilder *builder, const CliBridgeState *intact, const CliBridgeState *changed)
-{
-  json_builder_begin_object (json_builder_set_member_name (builder, "answers"));
-  for (TrestleTask task = 0; task < TRESTLE_N_EFFECT_TASKS; task++)
-    if (intact->answers[task] != NULL && changed->answers[task] != NULL)
-      {
-        json_builder_begin_object (json_builder_set_member_name (builder, trestle_task_get_name (task)));
-        add_answers (builder, "intact", intact->answers[task]);
-        add_answers (builder, "changed", changed->answers[task]);
-        json_builder_end_object (builder);
-      }
-  json_builder_end_object (builder);
-}
-
-/* The means over the heads of each layer. */
-static void
-add_layers (JsonBuilder *builder,
-            const CliBridgeStudy *study,
-            const CliBridgeState *changed,
-            TrestleHeadMeasure measured,
-            TrestleBlock block)
-{
-  json_builder_begin_array (json_builder_set_member_name (builder, trestle_block_get_name (block)));
-  for (guint layer = 0; layer < study->heads.n_layers[block]; layer++)
-    {
-      gsize place = trestle_head_shape_find (&study->heads, block, measured, layer, TRESTLE_HEAD_MEAN);
-
-      json_builder_begin_object (builder);
-      cli_json_add_integer (builder, "layer", layer + 1);
-      cli_json_add_number (builder, "intact", study->intact.heads[place]);
-      cli_json_add_number (builder, "changed", changed->heads[place]);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-/* Of the cross-modal encoder: the towers are in front of the bridges. */
-static void
-add_heads (JsonBuilder *builder, const CliBridgeStudy *study, const CliBridgeState *changed)
-{
-  for (TrestleHeadMeasure measured = 0; measured < TRESTLE_N_HEAD_MEASURES; measured++)
-    {
-      if ((CLI_BASELINE_MEASURES & 1u << measured) == 0)
-        continue;
-      json_builder_begin_object (json_builder_set_member_name (builder, trestle_head_measure_get_name (measured)));
-      for (TrestleBlock block = TRESTLE_BLOCK_CROSS_TEXT_SELF; block <= TRESTLE_BLOCK_CROSS_IMAGE_CROSS; block++)
-        add_layers (builder, study, changed, measured, block);
-      json_builder_end_object (builder);
-    }
-}
-
-static void
-add_baselines (JsonBuilder *builder, const CliBridgeStudy *study)
-{
-  json_builder_begin_object (json_builder_set_member_name (builder, "baseline"));
-  for (guint i = 0; i < CLI_N_BASELINES; i++)
-    {
-      if (study->changed[i].heads == NULL)
-        continue;
-      json_builder_begin_object (json_builder_set_member_name (builder, trestle_stand_in_get_name (cli_baselines[i])));
-      add_tasks (builder, study, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE, cli_baselines[i]);
-      add_all_answers (builder, &study->intact, &study->changed[i]);
-      add_heads (builder, study, &study->changed[i]);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_object (builder);
+  return cli_figure_write (call, figure, cli_bridges_get_title (choice), models, input, error);
 }
 
 static void
@@ -248,122 +178,103 @@ print_json (CliCall *call, const CliBridgeStudy *study, guint n_dropped)
 {
   g_autoptr (JsonBuilder) builder = json_builder_begin_object (json_builder_new ());
 
-  json_builder_begin_array (json_builder_set_member_name (builder, "bridges"));
-  for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
-    for (guint bridge = 0; bridge < study->shape.n_bridges; bridge++)
-      add_bridge (builder, study, side, bridge);
-  json_builder_end_array (builder);
-  add_baselines (builder, study);
+  cli_bridges_add_json (builder, study);
   cli_figure_add_output (call, builder);
   cli_json_add_dropped (builder, n_dropped);
   cli_print_json (call, json_builder_end_object (builder));
 }
 
-static char *
-write_number (double number)
-{
-  return isfinite (number) ? g_strdup_printf ("%.4f", number) : g_strdup ("-");
-}
-
-static char *
-write_effect (const CliBridgeStudy *study, const Choice *choice, TrestleSide side, gint bridge, TrestleStandIn stand_in)
-{
-  TrestleEffect effect;
-
-  if ((study->shape.stand_ins & 1u << stand_in) == 0)
-    return g_strdup ("-");
-  effect = trestle_bridge_shape_get_effect (&study->shape, study->values, side, bridge, stand_in, study->task);
-  return write_number (choice->quantity == TRESTLE_BRIDGE_BY_KL ? effect.kl : effect.logit_change);
-}
-
-static void
-add_line (CliTable *table, const CliBridgeStudy *study, const Choice *choice, TrestleSide side, gint bridge)
-{
-  gboolean is_one = bridge != TRESTLE_EVERY_BRIDGE;
-  double share = is_one ? trestle_bridge_shape_get_share (&study->shape, study->values, side, (guint) bridge) : NAN;
-  double cosine = is_one ? trestle_bridge_shape_get_cosine (&study->shape, study->values, side, (guint) bridge) : NAN;
-
-  cli_table_add (
-      table, g_strdup (is_one ? trestle_side_get_name (side) : "both"), is_one ? g_strdup_printf ("%d", bridge + 1) : g_strdup ("all"),
-      write_number (share), write_number (cosine), write_effect (study, choice, side, bridge, TRESTLE_STAND_IN_ZERO),
-      write_effect (study, choice, side, bridge, TRESTLE_STAND_IN_MEAN), write_effect (study, choice, side, bridge, TRESTLE_STAND_IN_LAST));
-}
-
-static void
-print_table (CliCall *call, const CliBridgeStudy *study, const Choice *choice)
-{
-  g_autoptr (CliTable) table = cli_table_new ("lrrrrrr", "side", "bridge", "share", "cosine", "zero", "mean", "last");
-
-  for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
-    for (guint bridge = 0; bridge < study->shape.n_bridges; bridge++)
-      add_line (table, study, choice, side, (gint) bridge);
-  add_line (table, study, choice, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE);
-  cli_print (call, "Knocked out: %s of %s\n", choice->quantity == TRESTLE_BRIDGE_BY_KL ? "KL divergence (nats)" : "change of the logit",
-             trestle_task_get_name (study->task));
-  cli_table_print (table, call);
-}
-
-/* The task that was asked for, if there is an answer that knock-outs can change. */
+/* The model of --beside, if there is one; it is gone again when this returns, so that two models need no more memory than one. */
 static gboolean
-use_task (CliBridgeStudy *study, const Choice *choice, GError **error)
+measure_beside (CliCall *call, CliVariant **variant, GError **error)
 {
-  if (!choice->has_task)
+  g_autoptr (CliReading) reading = NULL;
+
+  if (call->options.beside == NULL)
     return TRUE;
-  study->task = choice->task;
-  if (study->intact.answers[choice->task] != NULL)
-    return TRUE;
-  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TASK,
-               "“%s” does not answer --task %s here: the model needs the head for it, and for fill the text needs a <mask>", study->name,
-               trestle_task_get_name (choice->task));
-  return FALSE;
+  cli_progress_set_part (call->progress, 0.0, BESIDE);
+  reading = cli_reading_new (call, call->options.beside, CLI_VARIANT_RECORDING, error);
+  if (reading == NULL)
+    return FALSE;
+  *variant = cli_variant_new (reading->session, reading->trace, reading->tokens, &reading->window, error);
+  return *variant != NULL;
+}
+
+static gboolean
+report (CliCall *call, const CliBridgeStudy *study, CliSubject *subject, guint n_dropped, const CliBridgesChoice *choice, GError **error)
+{
+  if (call->options.output != NULL && !write_figure (call, study, subject->image, choice, error))
+    return FALSE;
+  if (call->options.json)
+    print_json (call, study, n_dropped);
+  else if (call->options.output != NULL)
+    cli_figure_print_output (call);
+  else
+    cli_bridges_print_table (call, study, choice);
+  return TRUE;
+}
+
+static gboolean
+run_one (CliCall *call, const CliBridgesChoice *choice, GError **error)
+{
+  g_autoptr (CliVariant) beside = NULL;
+  g_autoptr (CliSubject) subject = measure_beside (call, &beside, error) ? cli_subject_new (call, TRESTLE_N_TASKS, error) : NULL;
+  g_autoptr (TrestleTokens) tokens = NULL;
+  g_autoptr (CliBridgeStudy) study = NULL;
+
+  tokens = subject != NULL ? cli_tokenize_text (call, subject->session, call->options.texts[0], error) : NULL;
+  study = tokens != NULL ? cli_bridge_study_new (call, subject, tokens, choice->stand_ins, error) : NULL;
+  if (study == NULL || !cli_bridge_study_choose_task (study, call->options.task, error))
+    return FALSE;
+  study->variants[CLI_BRIDGE_BESIDE] = g_steal_pointer (&beside);
+  return report (call, study, subject, tokens->n_dropped, choice, error);
 }
 
 static gboolean
 run (CliCall *call, GError **error)
 {
-  Choice choice;
-  g_autoptr (CliSubject) subject = choose (call, &choice, error) ? cli_subject_new (call, TRESTLE_N_TASKS, error) : NULL;
-  g_autoptr (TrestleTokens) tokens = NULL;
-  g_autoptr (CliBridgeStudy) study = NULL;
+  CliBridgesChoice choice;
 
-  if (subject == NULL)
+  if (!choose (call, &choice, error))
     return FALSE;
-  tokens = cli_tokenize_text (call, subject->session, call->options.texts[0], error);
-  study = tokens != NULL ? cli_bridge_study_new (call, subject->session, tokens, choice.stand_ins, error) : NULL;
-  if (study == NULL || !use_task (study, &choice, error))
-    return FALSE;
-  if (call->options.output != NULL && !write_figure (call, study, &choice, error))
-    return FALSE;
-  if (call->options.json)
-    print_json (call, study, tokens->n_dropped);
-  else if (call->options.output != NULL)
-    cli_figure_print_output (call);
-  else
-    print_table (call, study, &choice);
-  return TRUE;
+  if (call->options.merged != NULL)
+    return cli_bridges_run_merged (call, &choice, error);
+  return call->options.pairs != NULL ? cli_bridges_run_pairs (call, &choice, error) : run_one (call, &choice, error);
 }
 
 const CliCommand cli_bridges = {
   .name = "bridges",
   .summary = "measure what each bridge brings",
-  .synopsis = "--image FILE --text TEXT [--ablate WHAT]... [--by logit|kl] [-o FILE] [OPTION]...",
+  .synopsis = "(--image FILE --text TEXT [--beside PATH] | --pairs LIST | --merged FILE) [--ablate WHAT]... [-o FILE] [OPTION]...",
   .description =
       "Measures every bridge of both sides. Its share is what the tower's layer brings to the bridge's output, |uni| / (|cross| + |uni|), "
       "the mean over the tokens; the cosine is that between what the two sides bring. Bridges that do not split into two sides (multiply, "
       "gate, MLP, cross-attention) have neither.\n"
       "Then every bridge is knocked out alone, by giving it something else in place of the tower's layer, and then all at once, which "
-      "makes "
-      "a model without bridges of this one. What that does to the answers is compared with the intact model: a bar of the figure is the "
-      "change of the logit that says that image and text match, or, for models that cannot say so, of the first answer.\n"
-      "Without -o and --json a table is printed.\n"
+      "makes a model without bridges of this one. What that does to the answers is compared with the intact model: a bar of the figure is "
+      "the change of the logit that says that image and text match, or, for models that cannot say so, of the first answer.\n"
+      "Of one image and text, the model with bridges, without them, and the model of --beside stand side by side: their answers, how their "
+      "heads differ and where the last cross-modal layer looks.\n"
+      "Without -o and --json tables are printed.\n"
       "JSON: {\"bridges\": [{\"side\", \"index\", \"share\", \"cosine\", \"ablations\": {\"zero\"|\"mean\"|\"last\": "
       "{\"match_logit_change\", \"output_kl\", \"tasks\": {TASK: {\"logit_change\", \"probability_change\", \"kl\", \"flipped\"}}}}}], "
-      "\"baseline\": {\"zero\"|\"last\": {\"tasks\", \"answers\": {TASK: {\"intact\", \"changed\"}}, \"divergence\": {BLOCK: "
-      "[{\"layer\", \"intact\", \"changed\"}]}, \"entropy\"}}}. The index counts from 0, as in names of tensors; layers, and bridges in "
-      "the figure and the table, from 1.",
+      "\"baseline\": {\"zero\"|\"last\"|\"beside\": {\"name\" (of beside alone), \"tasks\" (not of beside), \"answers\": {TASK: "
+      "{\"intact\", "
+      "\"changed\"}}, "
+      "\"divergence\": {BLOCK: [{\"layer\", \"intact\", \"changed\"}]}, \"entropy\", \"distance\", \"class_share\", \"looks\": "
+      "{\"intact\"|\"changed\": {\"patches\": {\"layer\", \"rows\", \"columns\", \"class_token\", \"weights\"}, \"words\": {\"layer\", "
+      "\"tokens\", \"weights\"}}}}}}. The index counts from 0, as in names of tensors; layers, and bridges in the figure and the table, "
+      "from 1.\n"
+      "Of a list every number is the mean over its pairs, and beside it, in \"deviation\" and \"interval\" of the same object and by the "
+      "same name, are the standard deviation and half the width of the 95 % interval of the mean; \"pairs\" of a task is how many had it. "
+      "In front stand \"name\", \"pairs\", \"failed\", \"partial\", and \"missing\" if some pairs were not done; a baseline has \"tasks\" "
+      "alone.",
   .options = options,
   .examples = "bridges -i photo.jpg -t \"a red star\" -o bridges.pdf\n"
               "bridges -i photo.jpg -t \"a red star\" --ablate last --by kl\n"
-              "bridges -i photo.jpg -t \"a red star\" --json",
+              "bridges -i photo.jpg -t \"a red star\" --beside meter \\\n"
+              "    --draw compare -o compare.pdf --width 170\n"
+              "bridges --pairs captions.jsonl --draw model -o model.pdf\n"
+              "bridges --pairs captions.jsonl --shard 2/8 -o part-2.json",
   .run = run,
 };

@@ -39,6 +39,8 @@ typedef struct
   char *output;
   char *by;
   char **ablate;
+  char *beside;
+  char *draw;
   char *measure;
   char *task;
   gboolean towers;

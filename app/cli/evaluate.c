@@ -129,7 +129,7 @@ const CliCommand cli_evaluate = {
       "{\"task\", \"by\", \"images\", \"texts\", \"image_to_text\": {\"r1\", \"r5\", \"r10\"}, \"text_to_image\": {...}, \"rsum\"}.",
   .options = options,
   .examples = "evaluate --pairs captions.jsonl\n"
-              "evaluate --pairs questions.jsonl --task ask --model my-vqa-model --json\n"
+              "evaluate --pairs questions.jsonl --task ask -m my-vqa-model --json\n"
               "evaluate --pairs flickr.jsonl --task retrieve --by contrast\n"
               "evaluate --pairs captions.jsonl --shard 2/8 -o part-2.json",
   .run = run,

@@ -228,18 +228,6 @@ print_parts (CliCall *call, const Info *info)
   cli_table_print (table, call);
 }
 
-/* (transfer full): "match, fill" */
-static char *
-describe_tasks (const Info *info)
-{
-  GString *tasks = g_string_new (NULL);
-
-  for (guint task = 0; task < TRESTLE_N_TASKS; task++)
-    if (trestle_model_can (info->model, task))
-      g_string_append_printf (tasks, "%s%s", tasks->len > 0 ? ", " : "", trestle_task_get_name (task));
-  return g_string_free (tasks, FALSE);
-}
-
 /* (transfer full): "F16, F32" */
 static char *
 describe_dtypes (const Info *info)
@@ -286,7 +274,7 @@ print_facts (CliCall *call, const Info *info)
   const TrestleConfig *config = info->config;
   guint grid = config->vision.image_size / config->vision.patch_size;
   gboolean can_read = trestle_session_get_tokenizer (info->session) != NULL;
-  g_autofree char *tasks = describe_tasks (info);
+  g_autofree char *tasks = cli_describe_tasks (info->model);
   g_autofree char *size = g_format_size (trestle_model_get_size (info->model));
   g_autofree char *dtypes = describe_dtypes (info);
   g_autofree char *name = cli_fit (trestle_model_get_name (info->model), TITLE_COLUMNS);
@@ -307,7 +295,7 @@ static gboolean
 write_diagram (CliCall *call, const Info *info, const TrestleLook *look, GError **error)
 {
   const char *name = trestle_model_get_name (info->model);
-  g_autofree char *tasks = describe_tasks (info);
+  g_autofree char *tasks = cli_describe_tasks (info->model);
   g_autoptr (TrestleFigure) figure = NULL;
   TrestleModelOutline outline;
 

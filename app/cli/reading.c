@@ -57,16 +57,15 @@ read_text (CliReading *reading, CliCall *call, const char *model, TrestleRecordi
   const char *path = call->options.images[0];
   g_autofree char *name = g_filename_display_name (path);
   g_autoptr (TrestleImage) image = trestle_image_load (path, error);
-  g_autoptr (TrestleTokens) tokens = NULL;
 
   if (image == NULL || !open_model (reading, call, model, recording, error)
-      || !trestle_session_set_image (reading->session, image, name, NULL, error))
+      || !trestle_session_set_image (reading->session, image, name, &reading->window, error))
     return FALSE;
-  tokens = cli_tokenize_text (call, reading->session, call->options.texts[0], error);
-  if (tokens == NULL)
+  reading->tokens = cli_tokenize_text (call, reading->session, call->options.texts[0], error);
+  if (reading->tokens == NULL)
     return FALSE;
-  reading->n_dropped = tokens->n_dropped;
-  reading->trace = cli_run_tokens (call, reading->session, tokens, error);
+  reading->n_dropped = reading->tokens->n_dropped;
+  reading->trace = cli_run_tokens (call, reading->session, reading->tokens, error);
   return reading->trace != NULL;
 }
 
@@ -85,6 +84,7 @@ cli_reading_free (CliReading *reading)
 {
   g_clear_pointer (&reading->session, trestle_session_free);
   g_clear_pointer (&reading->trace, trestle_trace_unref);
+  g_clear_pointer (&reading->tokens, trestle_tokens_free);
   g_free (reading);
 }
 

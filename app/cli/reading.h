@@ -25,12 +25,16 @@ G_BEGIN_DECLS
 /**
  * CliReading:
  * @trace: the run
+ * @tokens: (nullable): of the text; %NULL if it was not text that was read
+ * @window: the part of the image that the model sees; likewise
  * @n_dropped: of how many tokens of the text the end was left out
  */
 typedef struct
 {
   TrestleSession *session;
   TrestleTrace *trace;
+  TrestleTokens *tokens;
+  TrestleImageWindow window;
   guint n_dropped;
 } CliReading;
 

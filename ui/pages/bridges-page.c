@@ -101,7 +101,7 @@ make_figure (double width_mm, gpointer data)
   if (page->study == NULL || (!page->study->shape.has_share && !page_has_effects (page)))
     return NULL;
   look.width_mm = width_mm;
-  return trestle_bridge_figure_new (trestle_model_get_name (page->run->model), &page->study->shape, page->study->values, NULL,
+  return trestle_bridge_figure_new (trestle_model_get_name (page->run->model), NULL, &page->study->shape, page->study->values, NULL,
                                     page->study->task, page->quantity, &look);
 }
 
