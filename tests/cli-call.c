@@ -89,6 +89,27 @@ cli_result_get_json (CliResult *result)
   return json_node_get_object (result->json);
 }
 
+JsonObject *
+cli_json_get_object (JsonObject *object, const char *name)
+{
+  g_assert_true (json_object_has_member (object, name));
+  return json_object_get_object_member (object, name);
+}
+
+double
+cli_json_get_number (JsonObject *object, const char *name)
+{
+  g_assert_true (json_object_has_member (object, name));
+  return json_object_get_double_member (object, name);
+}
+
+JsonObject *
+cli_json_get_element (JsonObject *object, const char *name, guint index)
+{
+  g_assert_true (json_object_has_member (object, name));
+  return json_array_get_object_element (json_object_get_array_member (object, name), index);
+}
+
 char *
 cli_data_path (const char *relative)
 {

@@ -33,6 +33,11 @@ JsonObject *cli_result_get_json (CliResult *result);
 /* Asserts that the call succeeded. */
 void cli_result_assert_done (const CliResult *result);
 
+/* Members that the object must have: an object, a number, and an object in an array. (transfer none) */
+JsonObject *cli_json_get_object (JsonObject *object, const char *name);
+double cli_json_get_number (JsonObject *object, const char *name);
+JsonObject *cli_json_get_element (JsonObject *object, const char *name, guint index);
+
 /* (transfer full): a path inside data/. */
 char *cli_data_path (const char *relative);
 

@@ -102,3 +102,46 @@ golden_assert_same_traces (const TrestleTrace *found, const TrestleTrace *expect
         g_error ("%s differs", name);
     }
 }
+
+const char *const golden_cases_with_bridges[] = {
+  "bert-text",
+  "bridge-add",
+  "bridge-add-linear",
+  "bridge-channel-interpolate",
+  "bridge-cross-attention",
+  "bridge-cross-attention-ffn",
+  "bridge-gate",
+  "bridge-interpolate",
+  "bridge-linear",
+  "bridge-mlp",
+  "bridge-multiply",
+  "bridge-scaled-add",
+  "heads-demo",
+  "padded",
+  "shared-links",
+  "two-internal",
+  "two-layer-bridges",
+  "vit-vision",
+  NULL,
+};
+
+const char *const golden_cases_splitting[] = {
+  "bridge-add-linear", "bridge-channel-interpolate", "bridge-interpolate", "bridge-linear", "bridge-scaled-add", NULL,
+};
+
+const char *const golden_cases_mixing[] = {
+  "bridge-cross-attention", "bridge-cross-attention-ffn", "bridge-gate", "bridge-mlp", "bridge-multiply", NULL,
+};
+
+const char *const golden_cases_without_bridges[] = { "meter", "one-internal", NULL };
+
+void
+golden_add_cases (const char *prefix, const char *claim, const char *const *cases, GTestDataFunc test)
+{
+  for (; *cases != NULL; cases++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%s/%s", prefix, claim, *cases);
+
+      g_test_add_data_func (path, *cases, test);
+    }
+}

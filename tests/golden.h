@@ -33,4 +33,14 @@ TrestleTrace *golden_case_run (const GoldenCase *golden, TrestleSession *session
 /* Ends the test unless both traces have the same names in the same order, and the same bits under each. */
 void golden_assert_same_traces (const TrestleTrace *found, const TrestleTrace *expected);
 
+/* Names of cases, %NULL-terminated: those with bridges; of those with another kind than "add", the ones that split, and the ones that mix;
+ * and the small ones without any bridges. */
+extern const char *const golden_cases_with_bridges[];
+extern const char *const golden_cases_splitting[];
+extern const char *const golden_cases_mixing[];
+extern const char *const golden_cases_without_bridges[];
+
+/* Adds the test "PREFIX/CLAIM/CASE" for every case. */
+void golden_add_cases (const char *prefix, const char *claim, const char *const *cases, GTestDataFunc test);
+
 G_END_DECLS

@@ -17,15 +17,7 @@
 #define UNTOUCHED 12345.5
 
 static const char *const share_cases[] = {
-  "bert-text", "bridge-add", "heads-demo", "padded", "shared-links", "two-internal", "two-layer-bridges", "vit-vision",
-};
-
-static const char *const whole_cases[] = {
-  "bridge-cross-attention", "bridge-cross-attention-ffn", "bridge-gate", "bridge-mlp", "bridge-multiply",
-};
-
-static const char *const splitting_cases[] = {
-  "bridge-add-linear", "bridge-channel-interpolate", "bridge-interpolate", "bridge-linear", "bridge-scaled-add",
+  "bert-text", "bridge-add", "heads-demo", "padded", "shared-links", "two-internal", "two-layer-bridges", "vit-vision", NULL,
 };
 
 typedef struct
@@ -603,25 +595,16 @@ test_masked_word_feels_the_bridges (void)
           .kl));
 }
 
-static void
-add_cases (const char *claim, const char *const *cases, gsize count, GTestDataFunc test)
-{
-  for (gsize i = 0; i < count; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/bridge-profile/%s/%s", claim, cases[i]);
-
-      g_test_add_data_func (path, cases[i], test);
-    }
-}
+#define PREFIX "/bridge-profile"
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add_cases ("shares-agree-with-golden", share_cases, G_N_ELEMENTS (share_cases), test_shares_agree_with_golden);
+  golden_add_cases (PREFIX, "shares-agree-with-golden", share_cases, test_shares_agree_with_golden);
   g_test_add_func ("/bridge-profile/means-leave-padding-out", test_means_leave_padding_out);
-  add_cases ("bridge-that-mixes-has-no-share", whole_cases, G_N_ELEMENTS (whole_cases), test_bridge_that_mixes_has_no_share);
-  add_cases ("bridge-that-splits-has-shares", splitting_cases, G_N_ELEMENTS (splitting_cases), test_bridge_that_splits_has_shares);
+  golden_add_cases (PREFIX, "bridge-that-mixes-has-no-share", golden_cases_mixing, test_bridge_that_mixes_has_no_share);
+  golden_add_cases (PREFIX, "bridge-that-splits-has-shares", golden_cases_splitting, test_bridge_that_splits_has_shares);
   g_test_add_func ("/bridge-profile/share-follows-the-bridges-factor", test_share_follows_the_bridges_factor);
   g_test_add_func ("/bridge-profile/side-of-zeros-has-no-share", test_side_of_zeros_has_no_share);
   g_test_add_func ("/bridge-profile/every-number-has-its-place", test_every_number_has_its_place);

@@ -58,19 +58,6 @@ open_file (const char *path)
   return file;
 }
 
-static JsonObject *
-get_element (JsonObject *object, const char *name, guint index)
-{
-  return json_array_get_object_element (json_object_get_array_member (object, name), index);
-}
-
-static double
-get_number (JsonObject *object, const char *name)
-{
-  g_assert_true (json_object_has_member (object, name));
-  return json_object_get_double_member (object, name);
-}
-
 /* An attention of a trace, `[heads, queries, keys]`, and how many queries and keys are no padding. */
 typedef struct
 {
@@ -139,7 +126,7 @@ check_layer (JsonObject *layer, const Attention *attention)
       assert_relative (json_array_get_double_element (heads, head), expected);
       sum += expected;
     }
-  assert_relative (get_number (layer, "mean"), sum / (double) attention->n_heads);
+  assert_relative (cli_json_get_number (layer, "mean"), sum / (double) attention->n_heads);
 }
 
 /* All blocks of one model against its trace. */
@@ -184,8 +171,8 @@ test_divergence_is_that_of_the_trace (Fixture *fixture, gconstpointer data)
 
       cli_result_assert_done (traced);
       trace = open_file (path);
-      g_assert_cmpstr (json_object_get_string_member (get_element (json, "models", i), "name"), ==, names[i]);
-      check_model (get_element (json, "models", i), trace, trestle_safetensors_get (trace, "attention.text.0")->shape[1]);
+      g_assert_cmpstr (json_object_get_string_member (cli_json_get_element (json, "models", i), "name"), ==, names[i]);
+      check_model (cli_json_get_element (json, "models", i), trace, trestle_safetensors_get (trace, "attention.text.0")->shape[1]);
     }
 }
 
@@ -236,7 +223,7 @@ test_divergence_of_inputs_leaves_padding_out (Fixture *fixture, gconstpointer da
   cli_result_assert_done (traced);
   trace = open_file (path);
   g_assert_cmpuint (trestle_safetensors_get (trace, "attention.text.0")->shape[1], ==, n_kept + N_PADDING);
-  check_model (get_element (cli_result_get_json (result), "models", 0), trace, n_kept);
+  check_model (cli_json_get_element (cli_result_get_json (result), "models", 0), trace, n_kept);
 }
 
 static void
@@ -290,7 +277,7 @@ test_figures_numbers_are_those_of_json (Fixture *fixture, gconstpointer data)
   g_autofree char *path = path_of (fixture, "figure.json");
   g_autoptr (CliResult)
       result = cli_call ("divergence", "-i", fixture->image, "-t", CAPTION, "--measure", "class_share", "--json", "-o", path, NULL);
-  JsonObject *blocks = json_object_get_object_member (get_element (cli_result_get_json (result), "models", 0), "blocks");
+  JsonObject *blocks = json_object_get_object_member (cli_json_get_element (cli_result_get_json (result), "models", 0), "blocks");
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonArray *rows;
 
@@ -300,15 +287,15 @@ test_figures_numbers_are_those_of_json (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < json_array_get_length (rows); i++)
     {
       JsonObject *row = json_array_get_object_element (rows, i);
-      JsonObject *layer = get_element (blocks, json_object_get_string_member (row, "block"),
-                                       (guint) json_object_get_int_member (row, "layer") - 1);
+      JsonObject *layer = cli_json_get_element (blocks, json_object_get_string_member (row, "block"),
+                                                (guint) json_object_get_int_member (row, "layer") - 1);
       gboolean is_mean = json_object_get_null_member (row, "head");
-      double expected = is_mean ? get_number (layer, "mean")
+      double expected = is_mean ? cli_json_get_number (layer, "mean")
                                 : json_array_get_double_element (json_object_get_array_member (layer, "heads"),
                                                                  (guint) json_object_get_int_member (row, "head") - 1);
 
       /* A double that is a float32 is written with the digits of that. */
-      g_assert_cmpfloat ((float) get_number (row, "value"), ==, (float) expected);
+      g_assert_cmpfloat ((float) cli_json_get_number (row, "value"), ==, (float) expected);
     }
 }
 
@@ -317,7 +304,7 @@ static void
 test_measures_have_only_their_blocks (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (CliResult) result = cli_call ("divergence", "-i", fixture->image, "-t", CAPTION, "--measure", "distance", "--json", NULL);
-  JsonObject *blocks = json_object_get_object_member (get_element (cli_result_get_json (result), "models", 0), "blocks");
+  JsonObject *blocks = json_object_get_object_member (cli_json_get_element (cli_result_get_json (result), "models", 0), "blocks");
 
   g_assert_cmpuint (json_object_get_size (blocks), ==, 2);
   g_assert_true (json_object_has_member (blocks, "vision"));
@@ -385,8 +372,8 @@ test_knock_out_is_that_of_the_session (Fixture *fixture, gconstpointer data)
       knock_out = json_object_get_object_member (knock_outs, "zero");
       trestle_session_clear_stand_ins (subject.session);
       trestle_session_set_stand_in (subject.session, i < 3 ? TRESTLE_SIDE_TEXT : TRESTLE_SIDE_IMAGE, i % 3, TRESTLE_STAND_IN_ZERO);
-      g_assert_cmpfloat_with_epsilon (get_number (knock_out, "match_logit_change"), run_match (&subject) - intact, CLOSE);
-      g_assert_cmpfloat (get_number (knock_out, "output_kl"), >, 0.0);
+      g_assert_cmpfloat_with_epsilon (cli_json_get_number (knock_out, "match_logit_change"), run_match (&subject) - intact, CLOSE);
+      g_assert_cmpfloat (cli_json_get_number (knock_out, "output_kl"), >, 0.0);
     }
   subject_clear (&subject);
 }
@@ -444,7 +431,8 @@ test_share_is_that_of_the_trace (Fixture *fixture, gconstpointer data)
       g_autofree float *weight = g_new (float, tensor->count);
 
       g_assert_true (trestle_stored_tensor_to_float (tensor, weight));
-      assert_relative (get_number (get_element (json, "bridges", i), "share"), find_share (trace, weight, sides[i / 3], i % 3));
+      assert_relative (cli_json_get_number (cli_json_get_element (json, "bridges", i), "share"),
+                       find_share (trace, weight, sides[i / 3], i % 3));
     }
 }
 
@@ -457,10 +445,10 @@ test_last_layer_changes_nothing_at_the_last_bridge (Fixture *fixture, gconstpoin
 
   for (guint i = 2; i < 6; i += 3)
     {
-      JsonObject *knock_out = json_object_get_object_member (json_object_get_object_member (get_element (json, "bridges", i), "ablations"),
-                                                             "last");
+      JsonObject *knock_out = json_object_get_object_member (
+          json_object_get_object_member (cli_json_get_element (json, "bridges", i), "ablations"), "last");
 
-      g_assert_cmpfloat_with_epsilon (get_number (knock_out, "match_logit_change"), 0.0, CLOSE);
+      g_assert_cmpfloat_with_epsilon (cli_json_get_number (knock_out, "match_logit_change"), 0.0, CLOSE);
     }
 }
 
@@ -471,7 +459,7 @@ test_baseline_is_the_model_without_bridges (Fixture *fixture, gconstpointer data
   g_autoptr (CliResult) result = cli_call ("bridges", "-i", fixture->image, "-t", CAPTION, "--json", NULL);
   g_autoptr (CliResult) heads = cli_call ("divergence", "-i", fixture->image, "-t", CAPTION, "--json", NULL);
   JsonObject *baseline = json_object_get_object_member (cli_result_get_json (result), "baseline");
-  JsonObject *blocks = json_object_get_object_member (get_element (cli_result_get_json (heads), "models", 0), "blocks");
+  JsonObject *blocks = json_object_get_object_member (cli_json_get_element (cli_result_get_json (heads), "models", 0), "blocks");
   JsonObject *zero = json_object_get_object_member (baseline, "zero");
   JsonObject *match = json_object_get_object_member (json_object_get_object_member (zero, "tasks"), "match");
   JsonObject *answers = json_object_get_object_member (json_object_get_object_member (zero, "answers"), "match");
@@ -486,17 +474,17 @@ test_baseline_is_the_model_without_bridges (Fixture *fixture, gconstpointer data
   intact = run_match (&subject);
   for (guint i = 0; i < 6; i++)
     trestle_session_set_stand_in (subject.session, i < 3 ? TRESTLE_SIDE_TEXT : TRESTLE_SIDE_IMAGE, i % 3, TRESTLE_STAND_IN_ZERO);
-  g_assert_cmpfloat_with_epsilon (get_number (match, "logit_change"), run_match (&subject) - intact, CLOSE);
+  g_assert_cmpfloat_with_epsilon (cli_json_get_number (match, "logit_change"), run_match (&subject) - intact, CLOSE);
   subject_clear (&subject);
   g_assert_true (json_object_has_member (answers, "intact"));
   g_assert_true (json_object_has_member (answers, "changed"));
   for (guint layer = 0; layer < 4; layer++)
     {
-      JsonObject *pair = get_element (layers, "cross_image_cross", layer);
+      JsonObject *pair = cli_json_get_element (layers, "cross_image_cross", layer);
 
-      g_assert_cmpfloat_with_epsilon (get_number (pair, "intact"), get_number (get_element (blocks, "cross_image_cross", layer), "mean"),
-                                      CLOSE);
-      differs = differs || fabs (get_number (pair, "changed") - get_number (pair, "intact")) > 0.01;
+      g_assert_cmpfloat_with_epsilon (cli_json_get_number (pair, "intact"),
+                                      cli_json_get_number (cli_json_get_element (blocks, "cross_image_cross", layer), "mean"), CLOSE);
+      differs = differs || fabs (cli_json_get_number (pair, "changed") - cli_json_get_number (pair, "intact")) > 0.01;
     }
   g_assert_true (differs);
 }
@@ -507,12 +495,13 @@ test_bridges_are_about_the_task (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (CliResult) result = cli_call ("bridges", "-i", fixture->image, "-t", "how many objects are there?", "--ablate", "zero",
                                            "--task", "ask", "--json", NULL);
-  JsonObject *bridge = get_element (cli_result_get_json (result), "bridges", 5);
+  JsonObject *bridge = cli_json_get_element (cli_result_get_json (result), "bridges", 5);
   JsonObject *zero = json_object_get_object_member (json_object_get_object_member (bridge, "ablations"), "zero");
   JsonObject *tasks = json_object_get_object_member (zero, "tasks");
 
-  g_assert_cmpfloat (get_number (zero, "output_kl"), ==, get_number (json_object_get_object_member (tasks, "ask"), "kl"));
-  g_assert_cmpfloat (get_number (zero, "output_kl"), !=, get_number (json_object_get_object_member (tasks, "match"), "kl"));
+  g_assert_cmpfloat (cli_json_get_number (zero, "output_kl"), ==, cli_json_get_number (json_object_get_object_member (tasks, "ask"), "kl"));
+  g_assert_cmpfloat (cli_json_get_number (zero, "output_kl"), !=,
+                     cli_json_get_number (json_object_get_object_member (tasks, "match"), "kl"));
 }
 
 static void
@@ -538,18 +527,18 @@ test_readout_ends_with_the_models_answers (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (CliResult) result = cli_call ("readout", "-i", fixture->image, "-t", QUESTION, "--task", "ask", "--top", "3", "--json", NULL);
   g_autoptr (CliResult) asked = cli_call ("ask", "-i", fixture->image, "-t", QUESTION, "--top", "3", "--json", NULL);
-  JsonObject *readout = get_element (cli_result_get_json (result), "readouts", 0);
+  JsonObject *readout = cli_json_get_element (cli_result_get_json (result), "readouts", 0);
   JsonObject *answers = cli_result_get_json (asked);
 
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (readout, "first")), ==, 4);
   for (guint i = 0; i < 3; i++)
     {
-      JsonObject *followed = get_element (readout, "answers", i), *answer = get_element (answers, "answers", i);
+      JsonObject *followed = cli_json_get_element (readout, "answers", i), *answer = cli_json_get_element (answers, "answers", i);
       JsonArray *probabilities = json_object_get_array_member (followed, "probabilities");
 
       g_assert_cmpstr (json_object_get_string_member (followed, "answer"), ==, json_object_get_string_member (answer, "answer"));
       g_assert_cmpuint (json_array_get_length (probabilities), ==, 4);
-      g_assert_cmpfloat_with_epsilon (json_array_get_double_element (probabilities, 3), get_number (answer, "probability"), CLOSE);
+      g_assert_cmpfloat_with_epsilon (json_array_get_double_element (probabilities, 3), cli_json_get_number (answer, "probability"), CLOSE);
     }
 }
 
@@ -566,10 +555,11 @@ test_readout_of_masks_is_a_panel_each (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
   for (guint i = 0; i < 2; i++)
     {
-      JsonObject *readout = get_element (json, "readouts", i);
+      JsonObject *readout = cli_json_get_element (json, "readouts", i);
       g_autofree char *title = g_strdup_printf (">(%c) masked word at token %d<", 'a' + i,
                                                 (int) json_object_get_int_member (readout, "position"));
-      g_autofree char *label = g_strdup_printf (">%s<", json_object_get_string_member (get_element (readout, "answers", 0), "answer"));
+      g_autofree char *label = g_strdup_printf (">%s<",
+                                                json_object_get_string_member (cli_json_get_element (readout, "answers", 0), "answer"));
 
       g_assert_nonnull (strstr (svg, title));
       g_assert_nonnull (strstr (svg, label));

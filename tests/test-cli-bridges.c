@@ -72,26 +72,6 @@ read_json (CliResult *result)
   return json_node_get_object (result->json);
 }
 
-static JsonObject *
-get_object (JsonObject *object, const char *name)
-{
-  g_assert_true (json_object_has_member (object, name));
-  return json_object_get_object_member (object, name);
-}
-
-static JsonObject *
-get_element (JsonObject *object, const char *name, guint index)
-{
-  return json_array_get_object_element (json_object_get_array_member (object, name), index);
-}
-
-static double
-get_number (JsonObject *object, const char *name)
-{
-  g_assert_true (json_object_has_member (object, name));
-  return json_object_get_double_member (object, name);
-}
-
 static gboolean
 is_number (JsonNode *node)
 {
@@ -171,7 +151,7 @@ test_part_of_a_list_says_so (Fixture *fixture, gconstpointer data)
   cli_result_assert_done (shard);
   g_assert_true (json_object_get_boolean_member (json, "partial"));
   g_assert_cmpint (json_object_get_int_member (json, "missing"), ==, 2);
-  g_assert_true (json_object_get_null_member (get_object (get_element (json, "bridges", 0), "interval"), "share"));
+  g_assert_true (json_object_get_null_member (cli_json_get_object (cli_json_get_element (json, "bridges", 0), "interval"), "share"));
   g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
   g_assert_nonnull (strstr (svg, ">bridgetower-shapes, mean of 1 pair, partial<"));
 }
@@ -180,11 +160,12 @@ test_part_of_a_list_says_so (Fixture *fixture, gconstpointer data)
 static void
 assert_mean (JsonObject *mean, JsonObject *const singles[2], const char *name)
 {
-  double a = get_number (singles[0], name), b = get_number (singles[1], name), deviation = fabs (a - b) / sqrt (2.0);
+  double a = cli_json_get_number (singles[0], name), b = cli_json_get_number (singles[1], name), deviation = fabs (a - b) / sqrt (2.0);
 
-  g_assert_cmpfloat_with_epsilon (get_number (mean, name), (a + b) / 2.0, MEAN);
-  g_assert_cmpfloat_with_epsilon (get_number (get_object (mean, "deviation"), name), deviation, MEAN);
-  g_assert_cmpfloat_with_epsilon (get_number (get_object (mean, "interval"), name), 12.706204736432095 * deviation / sqrt (2.0), 1e-7);
+  g_assert_cmpfloat_with_epsilon (cli_json_get_number (mean, name), (a + b) / 2.0, MEAN);
+  g_assert_cmpfloat_with_epsilon (cli_json_get_number (cli_json_get_object (mean, "deviation"), name), deviation, MEAN);
+  g_assert_cmpfloat_with_epsilon (cli_json_get_number (cli_json_get_object (mean, "interval"), name),
+                                  12.706204736432095 * deviation / sqrt (2.0), 1e-7);
 }
 
 /* Of what both pairs have; a mask is in the second one only. */
@@ -192,20 +173,21 @@ static void
 assert_tasks (JsonObject *mean, JsonObject *const singles[2])
 {
   static const char *const names[] = { "match", "ask" }, *const effects[] = { "logit_change", "probability_change", "kl", "flipped" };
-  JsonObject *fill = get_object (mean, "fill");
+  JsonObject *fill = cli_json_get_object (mean, "fill");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      JsonObject *both[] = { get_object (singles[0], names[i]), get_object (singles[1], names[i]) };
+      JsonObject *both[] = { cli_json_get_object (singles[0], names[i]), cli_json_get_object (singles[1], names[i]) };
 
       for (guint k = 0; k < G_N_ELEMENTS (effects); k++)
-        assert_mean (get_object (mean, names[i]), both, effects[k]);
-      g_assert_cmpint (json_object_get_int_member (get_object (mean, names[i]), "pairs"), ==, 2);
+        assert_mean (cli_json_get_object (mean, names[i]), both, effects[k]);
+      g_assert_cmpint (json_object_get_int_member (cli_json_get_object (mean, names[i]), "pairs"), ==, 2);
     }
   g_assert_false (json_object_has_member (singles[0], "fill"));
-  g_assert_cmpfloat_with_epsilon (get_number (fill, "kl"), get_number (get_object (singles[1], "fill"), "kl"), MEAN);
+  g_assert_cmpfloat_with_epsilon (cli_json_get_number (fill, "kl"), cli_json_get_number (cli_json_get_object (singles[1], "fill"), "kl"),
+                                  MEAN);
   g_assert_cmpint (json_object_get_int_member (fill, "pairs"), ==, 1);
-  g_assert_true (json_object_get_null_member (get_object (fill, "interval"), "kl"));
+  g_assert_true (json_object_get_null_member (cli_json_get_object (fill, "interval"), "kl"));
 }
 
 static void
@@ -220,30 +202,30 @@ test_list_is_the_mean_of_its_pairs (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (mean, "bridges")), ==, 6);
   for (guint i = 0; i < 6; i++)
     {
-      JsonObject *bridge = get_element (mean, "bridges", i);
-      JsonObject *both[] = { get_element (singles[0], "bridges", i), get_element (singles[1], "bridges", i) };
+      JsonObject *bridge = cli_json_get_element (mean, "bridges", i);
+      JsonObject *both[] = { cli_json_get_element (singles[0], "bridges", i), cli_json_get_element (singles[1], "bridges", i) };
 
       assert_mean (bridge, both, "share");
       assert_mean (bridge, both, "cosine");
       for (guint k = 0; k < G_N_ELEMENTS (stand_ins); k++)
         {
-          JsonObject *knock_out = get_object (get_object (bridge, "ablations"), stand_ins[k]);
-          JsonObject *knock_outs[] = { get_object (get_object (both[0], "ablations"), stand_ins[k]),
-                                       get_object (get_object (both[1], "ablations"), stand_ins[k]) };
-          JsonObject *tasks[] = { get_object (knock_outs[0], "tasks"), get_object (knock_outs[1], "tasks") };
+          JsonObject *knock_out = cli_json_get_object (cli_json_get_object (bridge, "ablations"), stand_ins[k]);
+          JsonObject *knock_outs[] = { cli_json_get_object (cli_json_get_object (both[0], "ablations"), stand_ins[k]),
+                                       cli_json_get_object (cli_json_get_object (both[1], "ablations"), stand_ins[k]) };
+          JsonObject *tasks[] = { cli_json_get_object (knock_outs[0], "tasks"), cli_json_get_object (knock_outs[1], "tasks") };
 
           assert_mean (knock_out, knock_outs, "match_logit_change");
           assert_mean (knock_out, knock_outs, "output_kl");
-          assert_tasks (get_object (knock_out, "tasks"), tasks);
+          assert_tasks (cli_json_get_object (knock_out, "tasks"), tasks);
         }
     }
   for (guint k = 0; k < G_N_ELEMENTS (stand_ins); k += 2)
     {
-      JsonObject *baselines[] = { get_object (get_object (singles[0], "baseline"), stand_ins[k]),
-                                  get_object (get_object (singles[1], "baseline"), stand_ins[k]) };
-      JsonObject *tasks[] = { get_object (baselines[0], "tasks"), get_object (baselines[1], "tasks") };
+      JsonObject *baselines[] = { cli_json_get_object (cli_json_get_object (singles[0], "baseline"), stand_ins[k]),
+                                  cli_json_get_object (cli_json_get_object (singles[1], "baseline"), stand_ins[k]) };
+      JsonObject *tasks[] = { cli_json_get_object (baselines[0], "tasks"), cli_json_get_object (baselines[1], "tasks") };
 
-      assert_tasks (get_object (get_object (get_object (mean, "baseline"), stand_ins[k]), "tasks"), tasks);
+      assert_tasks (cli_json_get_object (cli_json_get_object (cli_json_get_object (mean, "baseline"), stand_ins[k]), "tasks"), tasks);
     }
 }
 
@@ -253,8 +235,8 @@ assert_measure (const Fixture *fixture, JsonObject *beside, const char *measure,
 {
   g_autoptr (CliResult)
       result = cli_call ("divergence", "-m", fixture->meter, "-i", fixture->images[0], "-t", CAPTION, "--measure", measure, "--json", NULL);
-  JsonObject *blocks = get_object (get_element (cli_result_get_json (result), "models", 0), "blocks");
-  JsonObject *measured = get_object (beside, measure);
+  JsonObject *blocks = cli_json_get_object (cli_json_get_element (cli_result_get_json (result), "models", 0), "blocks");
+  JsonObject *measured = cli_json_get_object (beside, measure);
   g_autoptr (GList) names = json_object_get_members (measured);
 
   g_assert_cmpuint (g_list_length (names), ==, n_blocks);
@@ -262,8 +244,8 @@ assert_measure (const Fixture *fixture, JsonObject *beside, const char *measure,
     {
       g_assert_cmpuint (json_array_get_length (json_object_get_array_member (measured, name->data)), ==, 4);
       for (guint layer = 0; layer < 4; layer++)
-        g_assert_cmpfloat_with_epsilon (get_number (get_element (measured, name->data, layer), "changed"),
-                                        get_number (get_element (blocks, name->data, layer), "mean"), CLOSE);
+        g_assert_cmpfloat_with_epsilon (cli_json_get_number (cli_json_get_element (measured, name->data, layer), "changed"),
+                                        cli_json_get_number (cli_json_get_element (blocks, name->data, layer), "mean"), CLOSE);
     }
 }
 
@@ -297,9 +279,10 @@ test_model_beside_is_as_other_subcommands_say (Fixture *fixture, gconstpointer d
                                            fixture->meter, "--json", NULL);
   g_autoptr (CliResult) match = cli_call ("match", "-m", fixture->meter, "-i", fixture->images[0], "-t", CAPTION, "--json", NULL);
   g_autoptr (CliResult) traced = cli_call ("trace", "-m", fixture->meter, "-i", fixture->images[0], "-t", CAPTION, "-o", path, NULL);
-  JsonObject *baseline = get_object (cli_result_get_json (result), "baseline"), *beside = get_object (baseline, "beside");
-  JsonObject *zero = get_object (baseline, "zero"), *looks = get_object (get_object (beside, "looks"), "changed"), *answer;
-  JsonArray *said = json_object_get_array_member (get_object (get_object (beside, "answers"), "match"), "changed");
+  JsonObject *baseline = cli_json_get_object (cli_result_get_json (result), "baseline"), *beside = cli_json_get_object (baseline, "beside");
+  JsonObject *zero = cli_json_get_object (baseline, "zero"),
+             *looks = cli_json_get_object (cli_json_get_object (beside, "looks"), "changed"), *answer;
+  JsonArray *said = json_object_get_array_member (cli_json_get_object (cli_json_get_object (beside, "answers"), "match"), "changed");
   static const char *const members[] = { "answers", "divergence", "entropy", "distance", "class_share", "looks" };
   g_autoptr (TrestleSafetensors) trace = NULL;
   double class_token;
@@ -314,16 +297,17 @@ test_model_beside_is_as_other_subcommands_say (Fixture *fixture, gconstpointer d
   assert_measure (fixture, beside, "class_share", 4);
   answer = json_array_get_object_element (json_array_get_array_element (said, 0), 0);
   g_assert_cmpstr (json_object_get_string_member (answer, "answer"), ==, "yes");
-  g_assert_cmpfloat_with_epsilon (get_number (answer, "probability"),
-                                  get_number (get_element (cli_result_get_json (match), "results", 0), "probability"), CLOSE);
+  g_assert_cmpfloat_with_epsilon (cli_json_get_number (answer, "probability"),
+                                  cli_json_get_number (cli_json_get_element (cli_result_get_json (match), "results", 0), "probability"),
+                                  CLOSE);
   cli_result_assert_done (traced);
   trace = trestle_safetensors_open (path, NULL);
-  class_token = get_number (get_object (looks, "patches"), "class_token");
-  assert_looks (trace, "attention.cross_text_cross.3", &class_token, get_object (looks, "patches"));
-  assert_looks (trace, "attention.cross_image_cross.3", NULL, get_object (looks, "words"));
+  class_token = cli_json_get_number (cli_json_get_object (looks, "patches"), "class_token");
+  assert_looks (trace, "attention.cross_text_cross.3", &class_token, cli_json_get_object (looks, "patches"));
+  assert_looks (trace, "attention.cross_image_cross.3", NULL, cli_json_get_object (looks, "words"));
   /* The intact model is the same beside both. */
-  assert_same (json_object_get_member (get_object (beside, "looks"), "intact"),
-               json_object_get_member (get_object (zero, "looks"), "intact"));
+  assert_same (json_object_get_member (cli_json_get_object (beside, "looks"), "intact"),
+               json_object_get_member (cli_json_get_object (zero, "looks"), "intact"));
 }
 
 /* (transfer full): rows of cells, the head being left out. */
@@ -358,9 +342,9 @@ test_comparison_is_drawn (Fixture *fixture, gconstpointer data)
                                           "compare", "--width", "170", "-o", path, NULL);
   g_autoptr (CliResult) written = cli_call ("bridges", "-i", fixture->images[0], "-t", CAPTION, "--beside", fixture->meter, "--draw",
                                             "compare", "-o", numbers, "--json", NULL);
-  JsonObject *baseline = get_object (cli_result_get_json (written), "baseline");
-  JsonObject *looks = get_object (get_object (get_object (baseline, "beside"), "looks"), "changed");
-  JsonArray *weights = json_object_get_array_member (get_object (looks, "patches"), "weights");
+  JsonObject *baseline = cli_json_get_object (cli_result_get_json (written), "baseline");
+  JsonObject *looks = cli_json_get_object (cli_json_get_object (cli_json_get_object (baseline, "beside"), "looks"), "changed");
+  JsonArray *weights = json_object_get_array_member (cli_json_get_object (looks, "patches"), "weights");
   g_autoptr (GPtrArray) rows = NULL;
   guint n = 0;
 
@@ -403,10 +387,11 @@ test_model_is_drawn_with_what_bridges_bring (Fixture *fixture, gconstpointer dat
 
           if (*row[3] == '\0')
             continue;
-          object = get_element (json, "bridges", bridge++);
-          last = get_object (get_object (object, "ablations"), "last");
+          object = cli_json_get_element (json, "bridges", bridge++);
+          last = cli_json_get_object (cli_json_get_object (object, "ablations"), "last");
           g_assert_cmpstr (row[0], ==, json_object_get_string_member (object, "side"));
-          expected = i == 0 ? get_number (object, "share") : get_number (last, i == 1 ? "match_logit_change" : "output_kl");
+          expected = i == 0 ? cli_json_get_number (object, "share")
+                            : cli_json_get_number (last, i == 1 ? "match_logit_change" : "output_kl");
           g_assert_cmpfloat_with_epsilon (g_ascii_strtod (row[4], NULL), expected, OF_DIGITS);
         }
       g_assert_cmpuint (bridge, ==, 6);
@@ -422,13 +407,13 @@ test_bars_of_a_list_have_intervals (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = path_of (fixture, "bars.csv"), *state = path_of (fixture, "bars.csv.part.json");
   g_autoptr (CliResult) result = cli_call ("bridges", "--pairs", fixture->list, "-o", path, "--json", NULL);
-  JsonObject *bridge = get_element (read_json (result), "bridges", 0);
+  JsonObject *bridge = cli_json_get_element (read_json (result), "bridges", 0);
   g_autoptr (GPtrArray) rows = read_csv (path);
   char **row = g_ptr_array_index (rows, 0);
 
   g_assert_cmpstr (row[3], ==, "share");
-  g_assert_cmpfloat (g_ascii_strtod (row[6], NULL), ==, get_number (bridge, "share"));
-  g_assert_cmpfloat (g_ascii_strtod (row[7], NULL), ==, get_number (get_object (bridge, "interval"), "share"));
+  g_assert_cmpfloat (g_ascii_strtod (row[6], NULL), ==, cli_json_get_number (bridge, "share"));
+  g_assert_cmpfloat (g_ascii_strtod (row[7], NULL), ==, cli_json_get_number (cli_json_get_object (bridge, "interval"), "share"));
   g_assert_false (g_file_test (state, G_FILE_TEST_EXISTS));
 }
 
@@ -501,18 +486,18 @@ test_bridges_without_a_share_are_knocked_out (Fixture *fixture, gconstpointer da
   cli_model_write (config, folder);
   json_object_unref (config);
   many = cli_call ("bridges", "-m", folder, "--pairs", fixture->list, "--draw", "model", "-o", path, "--json", NULL);
-  bridge = get_element (read_json (many), "bridges", 0);
+  bridge = cli_json_get_element (read_json (many), "bridges", 0);
   g_assert_true (json_object_get_null_member (bridge, "share"));
-  g_assert_true (json_object_get_null_member (get_object (bridge, "interval"), "share"));
-  g_assert_cmpfloat (get_number (get_object (get_object (bridge, "ablations"), "zero"), "output_kl"), >, 0.0);
+  g_assert_true (json_object_get_null_member (cli_json_get_object (bridge, "interval"), "share"));
+  g_assert_cmpfloat (cli_json_get_number (cli_json_get_object (cli_json_get_object (bridge, "ablations"), "zero"), "output_kl"), >, 0.0);
   g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
   g_assert_nonnull (strstr (svg, "logit, bridges given nothing"));
   one = cli_call ("bridges", "-m", folder, "-i", fixture->images[0], "-t", CAPTION, "--beside", fixture->meter, "--json", NULL);
-  layers = get_object (get_object (get_object (cli_result_get_json (one), "baseline"), "beside"), "divergence");
+  layers = cli_json_get_object (cli_json_get_object (cli_json_get_object (cli_result_get_json (one), "baseline"), "beside"), "divergence");
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (layers, "cross_text_cross")), ==, 4);
-  g_assert_cmpfloat (get_number (get_element (layers, "cross_text_cross", 2), "intact"), >, 0.0);
-  g_assert_true (json_object_get_null_member (get_element (layers, "cross_text_cross", 3), "intact"));
-  g_assert_cmpfloat (get_number (get_element (layers, "cross_text_cross", 3), "changed"), >, 0.0);
+  g_assert_cmpfloat (cli_json_get_number (cli_json_get_element (layers, "cross_text_cross", 2), "intact"), >, 0.0);
+  g_assert_true (json_object_get_null_member (cli_json_get_element (layers, "cross_text_cross", 3), "intact"));
+  g_assert_cmpfloat (cli_json_get_number (cli_json_get_element (layers, "cross_text_cross", 3), "changed"), >, 0.0);
 }
 
 /* A call that cannot succeed: IMAGE, METER and LIST stand for what they name; a name behind "./" is in the fixture's folder. */

@@ -162,6 +162,31 @@ test_entail_gives_every_label_its_probability (Fixture *fixture, gconstpointer d
     }
 }
 
+/* A list whose labels are what `entail` says, but for the last: three of four are right. */
+static void
+test_evaluate_counts_entailment (Fixture *fixture, gconstpointer data)
+{
+  static const char *const statements[] = { "a red star", "two", CAPTION, "nothing" };
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autofree char *list = path_of (fixture, "list.jsonl");
+  g_autoptr (CliResult) result = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      g_autoptr (CliResult)
+          said = cli_call ("entail", "-m", fixture->model, "-i", fixture->images[i % 2], "-t", statements[i], "--json", NULL);
+      const char *label = json_object_get_string_member (cli_json_get_element (cli_result_get_json (said), "labels", i < 3 ? 0 : 1),
+                                                         "label");
+
+      g_string_append_printf (lines, "{\"image\": \"%s\", \"text\": \"%s\", \"label\": \"%s\"}\n", fixture->images[i % 2], statements[i],
+                              label);
+    }
+  g_assert_true (g_file_set_contents (list, lines->str, -1, NULL));
+  result = cli_call ("evaluate", "-m", fixture->model, "--pairs", list, "--json", NULL);
+  g_assert_cmpstr (json_object_get_string_member (cli_result_get_json (result), "task"), ==, "entail");
+  g_assert_cmpfloat (cli_json_get_number (cli_result_get_json (result), "accuracy"), ==, 0.75);
+}
+
 static TrestleTrace *
 run_image (TrestleSession *session, const char *path, gboolean is_second)
 {
@@ -545,6 +570,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("contrast-is-that-of-full-runs", test_contrast_is_that_of_full_runs);
   ADD ("retrieve-is-what-its-head-scores", test_retrieve_is_what_its_head_scores);
+  ADD ("evaluate-counts-entailment", test_evaluate_counts_entailment);
   ADD ("entail-gives-every-label-its-probability", test_entail_gives_every_label_its_probability);
   ADD ("reason-judges-first-and-second-image", test_reason_judges_first_and_second_image);
   ADD ("image-size-changes-what-the-model-reads", test_image_size_changes_what_the_model_reads);

@@ -11,36 +11,6 @@
 /* Absolute, of the golden cases. */
 #define TOLERANCE 5e-4
 
-static const char *const all_cases[] = {
-  "bert-text",
-  "bridge-add",
-  "bridge-add-linear",
-  "bridge-channel-interpolate",
-  "bridge-cross-attention",
-  "bridge-cross-attention-ffn",
-  "bridge-gate",
-  "bridge-interpolate",
-  "bridge-linear",
-  "bridge-mlp",
-  "bridge-multiply",
-  "bridge-scaled-add",
-  "heads-demo",
-  "padded",
-  "shared-links",
-  "two-internal",
-  "two-layer-bridges",
-  "vit-vision",
-};
-
-static const char *const splitting_cases[] = {
-  "bridge-add",        "bridge-add-linear", "bridge-channel-interpolate", "bridge-interpolate", "bridge-linear",
-  "bridge-scaled-add", "shared-links",
-};
-
-static const char *const whole_cases[] = {
-  "bridge-cross-attention", "bridge-cross-attention-ffn", "bridge-gate", "bridge-mlp", "bridge-multiply",
-};
-
 /* (transfer full) */
 static TrestleSafetensors *
 open_golden (const char *name)
@@ -446,22 +416,13 @@ test_layer_that_is_not_there_is_refused (void)
   fixture_clear (&other);
 }
 
-static void
-add_cases (const char *claim, const char *const *cases, gsize count, GTestDataFunc test)
-{
-  for (gsize i = 0; i < count; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/stand-in/%s/%s", claim, cases[i]);
-
-      g_test_add_data_func (path, cases[i], test);
-    }
-}
+#define PREFIX "/stand-in"
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add_cases ("agrees-with-golden", all_cases, G_N_ELEMENTS (all_cases), test_agrees_with_golden);
+  golden_add_cases (PREFIX, "agrees-with-golden", golden_cases_with_bridges, test_agrees_with_golden);
   g_test_add_func ("/stand-in/trace-has-what-entered", test_trace_has_what_entered);
   g_test_add_func ("/stand-in/cleared-stand-ins-leave-nothing", test_cleared_stand_ins_leave_nothing);
   g_test_add_func ("/stand-in/knock-out-costs-the-fusion", test_knock_out_costs_the_fusion);
@@ -469,8 +430,10 @@ main (int argc, char **argv)
   g_test_add_func ("/stand-in/saved-trace-has-the-stand-in", test_saved_trace_has_the_stand_in);
   g_test_add_func ("/stand-in/names-are-read-back", test_names_are_read_back);
   g_test_add_func ("/stand-in/meter-has-no-bridges", test_meter_has_no_bridges);
-  add_cases ("bridge-splits-into-its-sides", splitting_cases, G_N_ELEMENTS (splitting_cases), test_bridge_splits_into_its_sides);
-  add_cases ("bridge-that-mixes-does-not-split", whole_cases, G_N_ELEMENTS (whole_cases), test_bridge_that_mixes_does_not_split);
+  g_test_add_data_func (PREFIX "/bridge-splits-into-its-sides/bridge-add", "bridge-add", test_bridge_splits_into_its_sides);
+  g_test_add_data_func (PREFIX "/bridge-splits-into-its-sides/shared-links", "shared-links", test_bridge_splits_into_its_sides);
+  golden_add_cases (PREFIX, "bridge-splits-into-its-sides", golden_cases_splitting, test_bridge_splits_into_its_sides);
+  golden_add_cases (PREFIX, "bridge-that-mixes-does-not-split", golden_cases_mixing, test_bridge_that_mixes_does_not_split);
   g_test_add_func ("/stand-in/last-layer-reads-as-the-run", test_last_layer_reads_as_the_run);
   g_test_add_func ("/stand-in/layer-that-is-not-there-is-refused", test_layer_that_is_not_there_is_refused);
   return g_test_run ();

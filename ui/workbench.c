@@ -1,10 +1,10 @@
 /* The window's state: model, image, texts, what is looked at, and what came out. */
 #include "ui/workbench.h"
 
-#include "analysis/figures/attention-figure.h"
 #include "core/data.h"
 #include "ui/known-models.h"
-#include "ui/tasks.h"
+#include "ui/task-texts.h"
+#include "ui/viewing.h"
 
 #define TYPING_REST_MS 250
 
@@ -17,7 +17,7 @@ struct _TrestleWorkbench
   GPtrArray *samples;
   TrestleImageSource *fallback_image;
   TrestleWindowTask task;
-  char *texts[TRESTLE_N_WINDOW_TASKS];
+  TrestleTaskTexts texts;
   TrestleTask measure;
   char *followed_text; /* what @caption is a place in */
   guint caption;
@@ -26,9 +26,7 @@ struct _TrestleWorkbench
   char **recent_models;
 
   TrestleRun *run;
-  TrestleSelection selection;
-  GPtrArray *maps;
-  TrestleAttentionMap *map;
+  TrestleViewing viewing;
 
   TrestleColormap colormap;
   double opacity;
@@ -65,35 +63,11 @@ static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
 static void
-workbench_update_maps (TrestleWorkbench *workbench)
-{
-  const TrestleSelection *selection = &workbench->selection;
-  gint query = trestle_selection_get_query (selection);
-  guint n_layers = trestle_run_get_n_layers (workbench->run, selection->block);
-  gint n_heads = (gint) trestle_run_get_n_heads (workbench->run, selection->block);
-
-  g_clear_pointer (&workbench->maps, g_ptr_array_unref);
-  g_clear_pointer (&workbench->map, trestle_attention_map_unref);
-  workbench->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_attention_map_unref);
-  for (guint layer = 0; layer < n_layers; layer++)
-    for (gint head = TRESTLE_HEAD_MEAN; head < n_heads; head++)
-      {
-        TrestleAttentionMap *map = trestle_attention_map_new (workbench->run->trace, selection->block, layer, head, query, NULL);
-
-        g_return_if_fail (map != NULL);
-        g_ptr_array_add (workbench->maps, map);
-        if (layer == selection->layer && head == selection->head)
-          workbench->map = trestle_attention_map_ref (map);
-      }
-}
-
-static void
 workbench_select (TrestleWorkbench *workbench, const TrestleRun *previous)
 {
   if (workbench->run == NULL)
     return;
-  trestle_selection_fit (&workbench->selection, workbench->run, previous);
-  workbench_update_maps (workbench);
+  trestle_viewing_update (&workbench->viewing, workbench->run, previous);
   g_signal_emit (workbench, signals[SIGNAL_SELECTION_CHANGED], 0);
 }
 
@@ -157,41 +131,9 @@ workbench_request (TrestleWorkbench *workbench)
 }
 
 static void
-workbench_set_task_text (TrestleWorkbench *workbench, TrestleWindowTask task, const char *text)
-{
-  g_free (workbench->texts[task]);
-  workbench->texts[task] = g_strdup (text);
-}
-
-static const char *
-first_of (char **texts, const char *otherwise)
-{
-  return texts != NULL && texts[0] != NULL ? texts[0] : otherwise;
-}
-
-/* The captions that describe a sample, then those that do not. (transfer full) */
-static char *
-join_captions (const TrestleSample *sample)
-{
-  g_autofree char *right = sample->captions != NULL ? g_strjoinv ("\n", sample->captions) : g_strdup ("");
-  g_autofree char *wrong = sample->false_captions != NULL ? g_strjoinv ("\n", sample->false_captions) : g_strdup ("");
-
-  return g_strconcat (right, *right != '\0' && *wrong != '\0' ? "\n" : "", wrong, NULL);
-}
-
-/* Samples may lack one kind of text; what was there would belong to another image. */
-static void
 workbench_take_sample_texts (TrestleWorkbench *workbench, const TrestleSample *sample)
 {
-  const char *caption = first_of (sample->captions, "");
-  g_autofree char *captions = join_captions (sample);
-
-  workbench_set_task_text (workbench, TRESTLE_WINDOW_MATCH, caption);
-  workbench_set_task_text (workbench, TRESTLE_WINDOW_ENTAIL, caption);
-  workbench_set_task_text (workbench, TRESTLE_WINDOW_REASON, caption);
-  workbench_set_task_text (workbench, TRESTLE_WINDOW_RANK, captions);
-  workbench_set_task_text (workbench, TRESTLE_WINDOW_FILL, sample->masked != NULL ? sample->masked : caption);
-  workbench_set_task_text (workbench, TRESTLE_WINDOW_ASK, first_of (sample->questions, caption));
+  trestle_task_texts_take_sample (&workbench->texts, sample);
   g_clear_pointer (&workbench->followed_text, g_free);
   g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
 }
@@ -200,8 +142,7 @@ workbench_take_sample_texts (TrestleWorkbench *workbench, const TrestleSample *s
 static void
 workbench_take_no_texts (TrestleWorkbench *workbench)
 {
-  for (TrestleWindowTask task = 0; task < TRESTLE_N_WINDOW_TASKS; task++)
-    workbench_set_task_text (workbench, task, "");
+  trestle_task_texts_take_none (&workbench->texts);
   g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
 }
 
@@ -366,7 +307,7 @@ trestle_workbench_type (TrestleWorkbench *workbench, const char *text)
 {
   if (g_str_equal (text, trestle_workbench_get_text (workbench)))
     return;
-  workbench_set_task_text (workbench, workbench->task, text);
+  trestle_task_texts_set (&workbench->texts, workbench->task, text);
   g_clear_handle_id (&workbench->typing_timeout, g_source_remove);
   workbench->typing_timeout = g_timeout_add (TYPING_REST_MS, on_typing_rested, workbench);
 }
@@ -376,15 +317,6 @@ trestle_workbench_run_now (TrestleWorkbench *workbench)
 {
   if (workbench->typing_timeout != 0)
     workbench_request (workbench);
-}
-
-/* Which task a text is for, when nobody said so. */
-static TrestleWindowTask
-task_of_text (const char *text)
-{
-  if (strstr (text, TRESTLE_MASK) != NULL)
-    return TRESTLE_WINDOW_FILL;
-  return g_str_has_suffix (text, "?") ? TRESTLE_WINDOW_ASK : TRESTLE_WINDOW_MATCH;
 }
 
 static void
@@ -448,8 +380,8 @@ trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GFile *
     }
   if (text != NULL)
     {
-      trestle_workbench_set_task (workbench, task_of_text (text));
-      workbench_set_task_text (workbench, workbench->task, text);
+      trestle_workbench_set_task (workbench, trestle_task_texts_guess_task (text));
+      trestle_task_texts_set (&workbench->texts, workbench->task, text);
       g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
     }
   workbench_request (workbench);
@@ -477,7 +409,7 @@ trestle_workbench_get_task (TrestleWorkbench *workbench)
 const char *
 trestle_workbench_get_text (TrestleWorkbench *workbench)
 {
-  return workbench->texts[workbench->task] != NULL ? workbench->texts[workbench->task] : "";
+  return trestle_task_texts_get (&workbench->texts, workbench->task);
 }
 
 GPtrArray *
@@ -507,53 +439,36 @@ trestle_workbench_get_recent_models (TrestleWorkbench *workbench)
 const TrestleSelection *
 trestle_workbench_get_selection (TrestleWorkbench *workbench)
 {
-  return &workbench->selection;
+  return &workbench->viewing.selection;
 }
 
 static void
 workbench_selection_changed (TrestleWorkbench *workbench, TrestleBlock old_block)
 {
   workbench_select (workbench, workbench->run);
-  if (workbench->selection.block != old_block)
+  if (workbench->viewing.selection.block != old_block)
     g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_BLOCK]);
-}
-
-/* Where a map is brightest is the patch a reader asks about next. */
-static gint
-strongest_patch (const TrestleAttentionMap *map)
-{
-  const double *patches = map != NULL ? trestle_attention_map_get_patches (map) : NULL;
-  gint best = 0;
-
-  if (patches == NULL)
-    return -1;
-  for (gsize i = 1; i < map->n_keys - 1; i++)
-    if (patches[i] > patches[best])
-      best = (gint) i;
-  return best;
 }
 
 void
 trestle_workbench_set_block (TrestleWorkbench *workbench, TrestleBlock block)
 {
-  TrestleBlock old_block = workbench->selection.block;
+  TrestleBlock old_block = workbench->viewing.selection.block;
 
   if (block == old_block)
     return;
-  workbench->selection.block = block;
-  if (workbench->selection.patch < 0)
-    workbench->selection.patch = strongest_patch (workbench->map);
+  trestle_viewing_set_block (&workbench->viewing, block);
   workbench_selection_changed (workbench, old_block);
 }
 
 void
 trestle_workbench_set_head (TrestleWorkbench *workbench, guint layer, gint head)
 {
-  if (layer == workbench->selection.layer && head == workbench->selection.head)
+  if (layer == workbench->viewing.selection.layer && head == workbench->viewing.selection.head)
     return;
-  workbench->selection.layer = layer;
-  workbench->selection.head = head;
-  workbench_selection_changed (workbench, workbench->selection.block);
+  workbench->viewing.selection.layer = layer;
+  workbench->viewing.selection.head = head;
+  workbench_selection_changed (workbench, workbench->viewing.selection.block);
 }
 
 static void
@@ -577,62 +492,49 @@ trestle_workbench_show_head (TrestleWorkbench *workbench, TrestleBlock block, gu
 void
 trestle_workbench_choose_word (TrestleWorkbench *workbench, guint word)
 {
-  TrestleBlock old_block = workbench->selection.block;
+  TrestleBlock old_block = workbench->viewing.selection.block;
 
   if (workbench->run == NULL || word >= workbench->run->tokens->length)
     return;
-  trestle_selection_choose_word (&workbench->selection, word);
+  trestle_selection_choose_word (&workbench->viewing.selection, word);
   workbench_selection_changed (workbench, old_block);
 }
 
 void
 trestle_workbench_choose_patch (TrestleWorkbench *workbench, guint patch)
 {
-  TrestleBlock old_block = workbench->selection.block;
+  TrestleBlock old_block = workbench->viewing.selection.block;
 
   if (workbench->run == NULL || patch >= trestle_run_get_n_patches (workbench->run))
     return;
-  trestle_selection_choose_patch (&workbench->selection, patch);
+  trestle_selection_choose_patch (&workbench->viewing.selection, patch);
   workbench_selection_changed (workbench, old_block);
 }
 
 TrestleAttentionMap *
 trestle_workbench_get_map (TrestleWorkbench *workbench)
 {
-  return workbench->map;
+  return workbench->viewing.map;
 }
 
 GPtrArray *
 trestle_workbench_get_maps (TrestleWorkbench *workbench, guint *n_layers, guint *n_columns)
 {
-  *n_layers = workbench->run != NULL ? trestle_run_get_n_layers (workbench->run, workbench->selection.block) : 0;
-  *n_columns = *n_layers > 0 ? workbench->maps->len / *n_layers : 0;
-  return workbench->maps;
+  *n_layers = workbench->run != NULL ? trestle_run_get_n_layers (workbench->run, workbench->viewing.selection.block) : 0;
+  *n_columns = *n_layers > 0 ? workbench->viewing.maps->len / *n_layers : 0;
+  return workbench->viewing.maps;
 }
 
 char *
 trestle_workbench_describe_map (TrestleWorkbench *workbench)
 {
-  const TrestleSelection *selection = &workbench->selection;
-  const char *title = trestle_block_get_title (selection->block);
-
-  if (selection->head == TRESTLE_HEAD_MEAN)
-    return g_strdup_printf ("%s · layer %u · mean of heads", title, selection->layer + 1);
-  return g_strdup_printf ("%s · layer %u · head %d", title, selection->layer + 1, selection->head + 1);
+  return trestle_viewing_describe_map (&workbench->viewing);
 }
 
 char *
 trestle_workbench_describe_query (TrestleWorkbench *workbench)
 {
-  const TrestleSelection *selection = &workbench->selection;
-  guint columns;
-
-  if (workbench->run == NULL)
-    return g_strdup ("");
-  if (trestle_block_queries_are_text (selection->block))
-    return g_strdup_printf ("“%s”", workbench->run->words[selection->word]);
-  columns = trestle_trace_get_grid_columns (workbench->run->trace);
-  return g_strdup_printf ("patch %u, %u", (guint) selection->patch / columns + 1, (guint) selection->patch % columns + 1);
+  return workbench->run != NULL ? trestle_viewing_describe_query (&workbench->viewing, workbench->run) : g_strdup ("");
 }
 
 static void
@@ -681,7 +583,7 @@ trestle_workbench_get_property (GObject *object, guint id, GValue *value, GParam
       g_value_set_boolean (value, workbench->shows_second);
       break;
     case PROP_BLOCK:
-      g_value_set_string (value, trestle_block_get_name (workbench->selection.block));
+      g_value_set_string (value, trestle_block_get_name (workbench->viewing.selection.block));
       break;
     case PROP_MODEL:
       g_value_set_string (value, workbench_get_model_path (workbench));
@@ -762,14 +664,12 @@ trestle_workbench_finalize (GObject *object)
 {
   TrestleWorkbench *workbench = TRESTLE_WORKBENCH (object);
 
-  for (guint i = 0; i < TRESTLE_N_WINDOW_TASKS; i++)
-    g_free (workbench->texts[i]);
+  trestle_task_texts_clear (&workbench->texts);
   g_free (workbench->page);
   g_free (workbench->followed_text);
   g_clear_pointer (&workbench->fallback_image, trestle_image_source_unref);
   g_strfreev (workbench->recent_models);
-  g_clear_pointer (&workbench->map, trestle_attention_map_unref);
-  g_clear_pointer (&workbench->maps, g_ptr_array_unref);
+  trestle_viewing_clear (&workbench->viewing);
   g_clear_pointer (&workbench->run, trestle_run_unref);
   g_clear_pointer (&workbench->samples, g_ptr_array_unref);
   G_OBJECT_CLASS (trestle_workbench_parent_class)->finalize (object);
@@ -818,13 +718,12 @@ trestle_workbench_init (TrestleWorkbench *workbench)
     workbench->samples = trestle_samples_load (folder, NULL);
   if (workbench->samples == NULL)
     workbench->samples = g_ptr_array_new ();
-  workbench->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_attention_map_unref);
   workbench->page = g_strdup (TRESTLE_PAGE_ATTENTION);
   workbench->recent_models = g_new0 (char *, 1);
   workbench->colormap = TRESTLE_COLORMAP_VIRIDIS;
   workbench->opacity = 0.6;
   workbench->show_grid = TRUE;
-  trestle_selection_init (&workbench->selection);
+  trestle_viewing_init (&workbench->viewing);
 }
 
 TrestleWorkbench *

@@ -111,16 +111,6 @@ take_numbers (CliBridgeStudy *study, const TrestleTally *tally)
     }
 }
 
-/* The first task that any pair had stands for the model's output. */
-static TrestleTask
-find_task (const CliBridgeStudy *study)
-{
-  for (TrestleTask task = 0; task < TRESTLE_N_EFFECT_TASKS; task++)
-    if (cli_bridge_study_has_task (study, task))
-      return task;
-  return TRESTLE_TASK_MATCH;
-}
-
 CliBridgeStudy *
 cli_bridge_study_from_dataset (const TrestleDataset *dataset, const char *file, GError **error)
 {
@@ -134,6 +124,6 @@ cli_bridge_study_from_dataset (const TrestleDataset *dataset, const char *file, 
       return NULL;
     }
   take_numbers (study, dataset->tally);
-  study->task = find_task (study);
+  study->task = cli_bridge_study_find_task (study);
   return g_steal_pointer (&study);
 }

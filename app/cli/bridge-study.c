@@ -31,14 +31,24 @@ cli_bridge_variant_get_stand_in (CliBridgeVariant variant)
   return variants[variant].stand_in;
 }
 
-gboolean
-cli_bridge_study_has_task (const CliBridgeStudy *study, TrestleTask task)
+/* Whether there are effects on that task's output. */
+static gboolean
+has_task (const CliBridgeStudy *study, TrestleTask task)
 {
   for (TrestleStandIn i = TRESTLE_STAND_IN_ZERO; i < TRESTLE_N_STAND_INS; i++)
     if ((study->shape.stand_ins & 1u << i) != 0
         && isfinite (trestle_bridge_shape_get_effect (&study->shape, study->values, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE, i, task).kl))
       return TRUE;
   return FALSE;
+}
+
+TrestleTask
+cli_bridge_study_find_task (const CliBridgeStudy *study)
+{
+  for (TrestleTask task = 0; task < TRESTLE_N_EFFECT_TASKS; task++)
+    if (has_task (study, task))
+      return task;
+  return TRESTLE_TASK_MATCH;
 }
 
 gboolean
@@ -51,7 +61,7 @@ cli_bridge_study_choose_task (CliBridgeStudy *study, const char *name, GError **
   if (!cli_choose_task (name, &task, error))
     return FALSE;
   study->task = task;
-  if (cli_bridge_study_has_task (study, task))
+  if (has_task (study, task))
     return TRUE;
   g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TASK,
                "“%s” does not answer --task %s here: the model needs the head for it, and for fill the text needs a <mask>", study->name,
@@ -129,16 +139,6 @@ measure_baselines (CliBridgeStudy *study, CliCall *call, CliSubject *subject, co
   return TRUE;
 }
 
-/* The match, or the first task that something came of. */
-static TrestleTask
-choose_task (const CliVariant *intact)
-{
-  for (TrestleTask task = 0; task < TRESTLE_N_EFFECT_TASKS; task++)
-    if (intact->answers[task] != NULL)
-      return task;
-  return TRESTLE_TASK_MATCH;
-}
-
 /* Knock-outs are compared by their answers alone, so from there on no attention is recorded. */
 static gboolean
 measure (CliBridgeStudy *study, CliCall *call, CliSubject *subject, const TrestleTokens *tokens, GError **error)
@@ -150,7 +150,6 @@ measure (CliBridgeStudy *study, CliCall *call, CliSubject *subject, const Trestl
   intact = measure_variant (study, call, subject, tokens, CLI_BRIDGE_INTACT, error);
   if (intact == NULL || !measure_baselines (study, call, subject, tokens, error))
     return FALSE;
-  study->task = choose_task (study->variants[CLI_BRIDGE_INTACT]);
   cli_progress_set_part (call->progress, WHOLE_MODELS, 1.0);
   trestle_session_set_recording (subject->session, (TrestleRecording){ .blocks = 0 });
   return trestle_bridge_shape_measure (&study->shape, subject->session, tokens, intact, study->values, cli_progress_report, call->progress,
@@ -171,5 +170,8 @@ cli_bridge_study_new (CliCall *call, CliSubject *subject, const TrestleTokens *t
   trestle_model_outline_init (&study->outline, trestle_model_get_config (model), study->name, study->heads);
   trestle_bridge_shape_init (&study->shape, model, stand_ins);
   study->values = g_new (double, study->shape.n_values);
-  return measure (study, call, subject, tokens, error) ? g_steal_pointer (&study) : NULL;
+  if (!measure (study, call, subject, tokens, error))
+    return NULL;
+  study->task = cli_bridge_study_find_task (study);
+  return g_steal_pointer (&study);
 }

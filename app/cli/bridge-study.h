@@ -80,8 +80,8 @@ char *cli_bridge_study_describe (const TrestleModel *model, const TrestleBridgeS
 /* The means over a list. Errors: %TRESTLE_ERROR_INVALID naming @file if its settings are none of the above, or not those of its numbers. */
 CliBridgeStudy *cli_bridge_study_from_dataset (const TrestleDataset *dataset, const char *file, GError **error);
 
-/* Whether there are effects on that task's output. */
-gboolean cli_bridge_study_has_task (const CliBridgeStudy *study, TrestleTask task);
+/* The match, or the first task on whose output the knock-outs have effects. */
+TrestleTask cli_bridge_study_find_task (const CliBridgeStudy *study);
 /* Another @task. @name: (nullable): %NULL leaves it. Errors: %CLI_USAGE_ERROR; %TRESTLE_ERROR_TASK if nothing came of that task. */
 gboolean cli_bridge_study_choose_task (CliBridgeStudy *study, const char *name, GError **error);
 

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
   }
 #define CLI_FIGURE_COLORMAP                                                                                                                \
   {                                                                                                                                        \
-    "colormap", 0, CLI_STRING (colormap), "NAME", "viridis (the default), cividis, magma, inferno or grey."                               \
+    "colormap", 0, CLI_STRING (colormap), "NAME", "viridis (the default), cividis, magma, inferno or grey."                                \
   }
 #define CLI_FIGURE_FONT                                                                                                                    \
   {                                                                                                                                        \

@@ -229,7 +229,8 @@ take_dataset (CliHeadStudy *study, const TrestleDataset *dataset)
   study->n_pairs = dataset->n_pairs;
   study->n_failed = dataset->log->n_failed;
   study->n_missing = dataset->n_pairs - trestle_pair_log_count (dataset->log);
-  study->input = g_strdup_printf ("%" G_GUINT64_FORMAT " pairs of %s", trestle_dataset_get_n_measured (dataset), dataset->list_name);
+  study->input = g_strdup_printf ("%" G_GUINT64_FORMAT " pairs of %s%s", trestle_dataset_get_n_measured (dataset), dataset->list_name,
+                                  study->n_missing > 0 ? ", partial" : "");
 }
 
 static gboolean
