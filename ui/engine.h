@@ -63,7 +63,7 @@ TrestleRun *trestle_engine_run_finish (GAsyncResult *result, TrestleCulprit *cul
 
 /**
  * TrestleWork: something else than a run.
- * @session: that made @run, with its image set and no bridge knocked out; to be left like that
+ * @session: that made @run, with its image set and its bridges as the run's model source says; to be left like that
  * @data: what trestle_engine_work_async() was given
  *
  * Called on the engine's thread. Returns: (transfer full) (nullable): the result, or %NULL on error

@@ -13,6 +13,15 @@ trestle_model_source_new (const char *path, guint image_size)
 }
 
 TrestleModelSource *
+trestle_model_source_new_without_bridges (const char *path, guint image_size, TrestleStandIn stand_in)
+{
+  TrestleModelSource *source = trestle_model_source_new (path, image_size);
+
+  source->stand_in = stand_in;
+  return source;
+}
+
+TrestleModelSource *
 trestle_model_source_ref (TrestleModelSource *source)
 {
   g_atomic_ref_count_inc (&source->references);

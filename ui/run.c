@@ -28,6 +28,7 @@ trestle_run_unref (TrestleRun *run)
   g_clear_pointer (&run->tokens, trestle_tokens_free);
   g_clear_pointer (&run->image, trestle_image_unref);
   g_clear_pointer (&run->second_image, trestle_image_unref);
+  g_clear_pointer (&run->second_source, trestle_image_source_unref);
   g_clear_pointer (&run->image_source, trestle_image_source_unref);
   g_clear_pointer (&run->tokenizer, trestle_tokenizer_unref);
   g_clear_pointer (&run->model, trestle_model_unref);
@@ -70,6 +71,16 @@ trestle_run_set_ranking (TrestleRun *run, char **captions, const double *scores)
       g_array_append_val (run->ranking, caption);
     }
   g_array_sort (run->ranking, compare_captions);
+}
+
+char *
+trestle_run_name_model (const TrestleRun *run)
+{
+  const char *name = trestle_model_get_name (run->model);
+
+  if (run->model_source->stand_in == TRESTLE_STAND_IN_NONE)
+    return g_strdup (name);
+  return g_strdup_printf ("%s without bridges (%s)", name, trestle_stand_in_get_name (run->model_source->stand_in));
 }
 
 guint

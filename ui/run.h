@@ -27,6 +27,7 @@ typedef struct
  * @image: the image that is shown; @trace, @image_name and @image_window are its
  * @image_name: what people call the image
  * @image_window: the part of the image that the model saw
+ * @second_source: (nullable): the second image of two, whichever is shown
  * @second_image: (nullable): the other one of two, whichever is shown; %NULL unless the task is about two
  * @second_name: (nullable): what people call that
  * @shows_second: whether it is the second image that is shown
@@ -51,6 +52,7 @@ typedef struct
   TrestleImage *image;
   char *image_name;
   TrestleImageWindow image_window;
+  TrestleImageSource *second_source;
   TrestleImage *second_image;
   char *second_name;
   gboolean shows_second;
@@ -73,6 +75,9 @@ void trestle_run_unref (TrestleRun *run);
 
 /* Of ranking: @scores: one for each of @captions. */
 void trestle_run_set_ranking (TrestleRun *run, char **captions, const double *scores);
+
+/* (transfer full): what people call the model: "bridgetower-shapes", "bridgetower-shapes without bridges (last)" */
+char *trestle_run_name_model (const TrestleRun *run);
 
 guint trestle_run_get_n_layers (const TrestleRun *run, TrestleBlock block);
 guint trestle_run_get_n_heads (const TrestleRun *run, TrestleBlock block);

@@ -7,15 +7,15 @@
 #include "ui/input-pane.h"
 #include "ui/model-button.h"
 #include "ui/model-input.h"
+#include "ui/pages/architecture-page.h"
 #include "ui/pages/attention-page.h"
 #include "ui/pages/bridges-page.h"
+#include "ui/pages/compare-page.h"
 #include "ui/pages/divergence-page.h"
+#include "ui/run-indicator.h"
 #include "ui/samples-popover.h"
 #include "ui/settings.h"
 #include "ui/shortcuts.h"
-
-/* Shorter waits are over before anybody has read that there is one. */
-#define PATIENCE_MS 400
 
 /* Actions that set the workbench's properties of these names. */
 static const char *const choices[] = { "page", "task", "block", "model" };
@@ -29,19 +29,15 @@ struct _TrestleWindow
   GtkWidget *samples_button;
   TrestleSamplesPopover *samples_popover;
   TrestleModelButton *model_button;
-  GtkWidget *cancel_button;
   GtkSpinner *spinner;
   GtkInfoBar *message_bar;
   GtkLabel *message;
   AdwToastOverlay *toasts;
-  GtkProgressBar *progress;
+  TrestleRunIndicator *progress;
+  TrestleRunIndicator *second_progress;
   GtkStack *stack;
   TrestleInputPane *input_pane;
   AdwViewStack *pages;
-  TrestleAttentionPage *attention_page;
-  TrestleDivergencePage *divergence_page;
-  TrestleBridgesPage *bridges_page;
-  guint patience;
 };
 
 G_DEFINE_FINAL_TYPE (TrestleWindow, trestle_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -94,36 +90,38 @@ on_task_changed (TrestleWorkbench *workbench, GParamSpec *pspec, TrestleWindow *
 }
 
 static gboolean
-on_patience_over (gpointer data)
-{
-  TrestleWindow *window = data;
-
-  window->patience = 0;
-  gtk_widget_set_visible (GTK_WIDGET (window->progress), TRUE);
-  gtk_widget_set_visible (window->cancel_button, TRUE);
-  if (trestle_workbench_get_run (window->workbench) == NULL)
-    gtk_stack_set_visible_child_name (window->stack, "waiting");
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_busy_changed (TrestleRunner *runner, GParamSpec *pspec, TrestleWindow *window)
+is_busy (TrestleRunner *runner)
 {
   gboolean busy;
 
   g_object_get (runner, "busy", &busy, NULL);
+  return busy;
+}
+
+/* Of either of the two models. */
+static void
+on_busy_changed (TrestleRunner *runner, GParamSpec *pspec, TrestleWindow *window)
+{
+  TrestleRunner *first = trestle_workbench_get_runner (window->workbench);
+  TrestleRunner *second = trestle_comparison_get_runner (trestle_workbench_get_comparison (window->workbench));
+  gboolean busy = is_busy (first) || is_busy (second);
+
   gtk_spinner_set_spinning (window->spinner, busy);
   window_enable_action (window, "cancel", busy);
-  g_clear_handle_id (&window->patience, g_source_remove);
-  if (busy)
-    {
-      window->patience = g_timeout_add (PATIENCE_MS, on_patience_over, window);
-      return;
-    }
-  gtk_widget_set_visible (GTK_WIDGET (window->progress), FALSE);
-  gtk_widget_set_visible (window->cancel_button, FALSE);
   if (trestle_workbench_get_run (window->workbench) == NULL)
-    gtk_stack_set_visible_child_name (window->stack, "no-model");
+    gtk_stack_set_visible_child_name (window->stack, is_busy (first) ? "waiting" : "no-model");
+}
+
+static void
+on_first_cancelled (TrestleRunIndicator *indicator, TrestleWindow *window)
+{
+  trestle_workbench_cancel (window->workbench);
+}
+
+static void
+on_second_cancelled (TrestleRunIndicator *indicator, TrestleWindow *window)
+{
+  trestle_comparison_cancel (trestle_workbench_get_comparison (window->workbench));
 }
 
 static void
@@ -211,7 +209,10 @@ show_image_size (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 cancel_run (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  trestle_workbench_cancel (TRESTLE_WINDOW (data)->workbench);
+  TrestleWindow *window = data;
+
+  trestle_comparison_cancel (trestle_workbench_get_comparison (window->workbench));
+  trestle_workbench_cancel (window->workbench);
 }
 
 static void
@@ -302,9 +303,11 @@ trestle_window_dispose (GObject *object)
 {
   TrestleWindow *window = TRESTLE_WINDOW (object);
 
-  g_clear_handle_id (&window->patience, g_source_remove);
   if (window->workbench != NULL)
-    trestle_runner_cancel (trestle_workbench_get_runner (window->workbench));
+    {
+      trestle_runner_cancel (trestle_workbench_get_runner (window->workbench));
+      trestle_runner_cancel (trestle_comparison_get_runner (trestle_workbench_get_comparison (window->workbench)));
+    }
   /* GTK 4.8 keeps a window's actions longer than the window, and these would keep the workbench. */
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     g_action_map_remove_action (G_ACTION_MAP (window), choices[i]);
@@ -324,47 +327,62 @@ trestle_window_class_init (TrestleWindowClass *class)
   g_type_ensure (TRESTLE_TYPE_ATTENTION_PAGE);
   g_type_ensure (TRESTLE_TYPE_DIVERGENCE_PAGE);
   g_type_ensure (TRESTLE_TYPE_BRIDGES_PAGE);
+  g_type_ensure (TRESTLE_TYPE_COMPARE_PAGE);
+  g_type_ensure (TRESTLE_TYPE_ARCHITECTURE_PAGE);
+  g_type_ensure (TRESTLE_TYPE_RUN_INDICATOR);
   g_type_ensure (TRESTLE_TYPE_SAMPLES_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_button);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_popover);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, model_button);
-  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, message_bar);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, message);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, second_progress);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, input_pane);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, attention_page);
-  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, divergence_page);
-  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, bridges_page);
   gtk_widget_class_bind_template_callback (widget_class, on_message_response);
+  gtk_widget_class_bind_template_callback (widget_class, on_first_cancelled);
+  gtk_widget_class_bind_template_callback (widget_class, on_second_cancelled);
+}
+
+static void
+window_fill_pages (TrestleWindow *window)
+{
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (window->pages)); page != NULL; page = gtk_widget_get_next_sibling (page))
+    trestle_page_set_workbench (TRESTLE_PAGE (page), window->workbench);
+  g_object_bind_property (window->workbench, "page", window->pages, "visible-child-name", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}
+
+static void
+window_watch_runners (TrestleWindow *window)
+{
+  TrestleRunner *first = trestle_workbench_get_runner (window->workbench);
+  TrestleRunner *second = trestle_comparison_get_runner (trestle_workbench_get_comparison (window->workbench));
+
+  trestle_run_indicator_set_runner (window->progress, first);
+  trestle_run_indicator_set_runner (window->second_progress, second);
+  g_object_bind_property (first, "stage", window->spinner, "tooltip-text", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (first, "notify::busy", G_CALLBACK (on_busy_changed), window, 0);
+  g_signal_connect_object (second, "notify::busy", G_CALLBACK (on_busy_changed), window, 0);
 }
 
 static void
 trestle_window_init (TrestleWindow *window)
 {
-  TrestleRunner *runner;
-
   window->workbench = trestle_workbench_new ();
-  runner = trestle_workbench_get_runner (window->workbench);
   gtk_widget_init_template (GTK_WIDGET (window));
   window_add_actions (window);
+  window_watch_runners (window);
+  window_fill_pages (window);
   trestle_model_button_set_workbench (window->model_button, window->workbench);
   trestle_input_pane_set_workbench (window->input_pane, window->workbench);
-  trestle_attention_page_set_workbench (window->attention_page, window->workbench);
-  trestle_divergence_page_set_workbench (window->divergence_page, window->workbench);
-  trestle_bridges_page_set_workbench (window->bridges_page, window->workbench);
   trestle_samples_popover_set_workbench (window->samples_popover, window->workbench);
   trestle_image_input_attach (GTK_WINDOW (window), window->workbench);
   trestle_settings_attach (window->workbench, GTK_WINDOW (window));
-  g_object_bind_property (window->workbench, "page", window->pages, "visible-child-name", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  g_object_bind_property (runner, "progress", window->progress, "fraction", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (runner, "stage", window->spinner, "tooltip-text", G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (runner, "notify::busy", G_CALLBACK (on_busy_changed), window, 0);
   g_signal_connect_object (window->workbench, "notify::task", G_CALLBACK (on_task_changed), window, 0);
   on_task_changed (window->workbench, NULL, window);
   g_signal_connect_object (window->workbench, "message", G_CALLBACK (on_message), window, 0);

@@ -13,6 +13,8 @@ struct _TrestleWorkbench
   GObject parent_instance;
 
   TrestleRunner *runner;
+  TrestleComparison *comparison;
+  TrestlePins *pins;
   char *page;
   GPtrArray *samples;
   TrestleImageSource *fallback_image;
@@ -164,6 +166,7 @@ on_done (TrestleRunner *runner, TrestleRun *run, TrestleWorkbench *workbench)
   g_autoptr (TrestleRun) previous = g_steal_pointer (&workbench->run);
 
   workbench->run = trestle_run_ref (run);
+  trestle_comparison_follow (workbench->comparison, run);
   g_signal_emit (workbench, signals[SIGNAL_RESULT_CHANGED], 0);
   workbench_select (workbench, previous);
   workbench_note_model (workbench, previous);
@@ -179,6 +182,12 @@ trestle_workbench_report (TrestleWorkbench *workbench, const char *sentence)
 
 static void
 on_failed (TrestleRunner *runner, const char *sentence, TrestleWorkbench *workbench)
+{
+  trestle_workbench_report (workbench, sentence);
+}
+
+static void
+on_comparison_message (TrestleComparison *comparison, const char *sentence, TrestleWorkbench *workbench)
 {
   trestle_workbench_report (workbench, sentence);
 }
@@ -398,6 +407,18 @@ TrestleRunner *
 trestle_workbench_get_runner (TrestleWorkbench *workbench)
 {
   return workbench->runner;
+}
+
+TrestleComparison *
+trestle_workbench_get_comparison (TrestleWorkbench *workbench)
+{
+  return workbench->comparison;
+}
+
+TrestlePins *
+trestle_workbench_get_pins (TrestleWorkbench *workbench)
+{
+  return workbench->pins;
 }
 
 TrestleWindowTask
@@ -656,6 +677,8 @@ trestle_workbench_dispose (GObject *object)
   if (workbench->runner != NULL)
     trestle_runner_cancel (workbench->runner);
   g_clear_object (&workbench->runner);
+  g_clear_object (&workbench->comparison);
+  g_clear_object (&workbench->pins);
   G_OBJECT_CLASS (trestle_workbench_parent_class)->dispose (object);
 }
 
@@ -714,6 +737,9 @@ trestle_workbench_init (TrestleWorkbench *workbench)
   workbench->runner = trestle_runner_new ();
   g_signal_connect_object (workbench->runner, "done", G_CALLBACK (on_done), workbench, 0);
   g_signal_connect_object (workbench->runner, "failed", G_CALLBACK (on_failed), workbench, 0);
+  workbench->comparison = trestle_comparison_new ();
+  g_signal_connect_object (workbench->comparison, "message", G_CALLBACK (on_comparison_message), workbench, 0);
+  workbench->pins = trestle_pins_new ();
   if (folder != NULL)
     workbench->samples = trestle_samples_load (folder, NULL);
   if (workbench->samples == NULL)

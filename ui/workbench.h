@@ -3,7 +3,9 @@
 
 #include "analysis/figures/colormap.h"
 #include "core/input/samples.h"
+#include "ui/comparison.h"
 #include "ui/image-source.h"
+#include "ui/pins.h"
 #include "ui/run.h"
 #include "ui/runner.h"
 #include "ui/selection.h"
@@ -14,6 +16,8 @@ G_BEGIN_DECLS
 #define TRESTLE_PAGE_ATTENTION "attention"
 #define TRESTLE_PAGE_DIVERGENCE "divergence"
 #define TRESTLE_PAGE_BRIDGES "bridges"
+#define TRESTLE_PAGE_COMPARE "compare"
+#define TRESTLE_PAGE_ARCHITECTURE "architecture"
 
 #define TRESTLE_TYPE_WORKBENCH (trestle_workbench_get_type ())
 G_DECLARE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, TRESTLE, WORKBENCH, GObject)
@@ -64,6 +68,10 @@ void trestle_workbench_cancel (TrestleWorkbench *workbench);
 
 /* (transfer none): who runs the model, for its progress */
 TrestleRunner *trestle_workbench_get_runner (TrestleWorkbench *workbench);
+/* (transfer none): the second model, which follows the runs of the first */
+TrestleComparison *trestle_workbench_get_comparison (TrestleWorkbench *workbench);
+/* (transfer none): the heads that were pinned */
+TrestlePins *trestle_workbench_get_pins (TrestleWorkbench *workbench);
 /* Emits "message". */
 void trestle_workbench_report (TrestleWorkbench *workbench, const char *sentence);
 TrestleWindowTask trestle_workbench_get_task (TrestleWorkbench *workbench);

@@ -16,12 +16,14 @@ struct _TrestleAttentionPage
   TrestleHeadGrid *head_grid;
 };
 
+static void attention_page_page_init (TrestlePageInterface *interface);
 static void attention_page_figure_source_init (TrestleFigureSourceInterface *interface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TrestleAttentionPage,
                                trestle_attention_page,
                                ADW_TYPE_BIN,
-                               G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_FIGURE_SOURCE, attention_page_figure_source_init))
+                               G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_PAGE, attention_page_page_init)
+                                   G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_FIGURE_SOURCE, attention_page_figure_source_init))
 
 /* The grid's first column is the mean of the heads. */
 static void
@@ -116,13 +118,21 @@ attention_page_figure_source_init (TrestleFigureSourceInterface *interface)
   interface->name_file = page_name_file;
 }
 
-void
-trestle_attention_page_set_workbench (TrestleAttentionPage *page, TrestleWorkbench *workbench)
+static void
+page_set_workbench (TrestlePage *widget, TrestleWorkbench *workbench)
 {
+  TrestleAttentionPage *page = TRESTLE_ATTENTION_PAGE (widget);
+
   g_return_if_fail (page->workbench == NULL);
   page->workbench = g_object_ref (workbench);
   g_object_bind_property (workbench, "colormap", page->head_grid, "colormap", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (workbench, "selection-changed", G_CALLBACK (on_selection_changed), page, 0);
+}
+
+static void
+attention_page_page_init (TrestlePageInterface *interface)
+{
+  interface->set_workbench = page_set_workbench;
 }
 
 static void

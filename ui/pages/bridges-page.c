@@ -56,12 +56,14 @@ enum
   PROP_QUANTITY = 1,
 };
 
+static void bridges_page_page_init (TrestlePageInterface *interface);
 static void bridges_page_figure_source_init (TrestleFigureSourceInterface *interface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TrestleBridgesPage,
                                trestle_bridges_page,
                                ADW_TYPE_BIN,
-                               G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_FIGURE_SOURCE, bridges_page_figure_source_init))
+                               G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_PAGE, bridges_page_page_init)
+                                   G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_FIGURE_SOURCE, bridges_page_figure_source_init))
 
 /* Work that the page waits for. */
 typedef struct
@@ -437,12 +439,20 @@ bridges_page_figure_source_init (TrestleFigureSourceInterface *interface)
   interface->name_file = page_name_file;
 }
 
-void
-trestle_bridges_page_set_workbench (TrestleBridgesPage *page, TrestleWorkbench *workbench)
+static void
+page_set_workbench (TrestlePage *widget, TrestleWorkbench *workbench)
 {
+  TrestleBridgesPage *page = TRESTLE_BRIDGES_PAGE (widget);
+
   g_return_if_fail (page->workbench == NULL);
   page->workbench = g_object_ref (workbench);
   g_signal_connect_object (workbench, "result-changed", G_CALLBACK (on_result_changed), page, 0);
+}
+
+static void
+bridges_page_page_init (TrestlePageInterface *interface)
+{
+  interface->set_workbench = page_set_workbench;
 }
 
 static void

@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "ui/bridge-study.h"
-#include "ui/workbench.h"
+#include "ui/page.h"
 
 G_BEGIN_DECLS
 
@@ -12,9 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TrestleBridgesPage, trestle_bridges_page, TRESTLE, BRIDGES_PAGE, AdwBin)
 
 /* Property: "quantity" uint (TrestleBridgeQuantity), what the bars of the figure show. */
-
-/* To be called once. */
-void trestle_bridges_page_set_workbench (TrestleBridgesPage *page, TrestleWorkbench *workbench);
 
 /* (transfer none) (nullable): what is shown, of the run that is shown */
 const TrestleBridgeStudy *trestle_bridges_page_get_study (TrestleBridgesPage *page);

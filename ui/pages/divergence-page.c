@@ -40,12 +40,14 @@ enum
 
 static GParamSpec *properties[N_PROPERTIES];
 
+static void divergence_page_page_init (TrestlePageInterface *interface);
 static void divergence_page_figure_source_init (TrestleFigureSourceInterface *interface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TrestleDivergencePage,
                                trestle_divergence_page,
                                ADW_TYPE_BIN,
-                               G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_FIGURE_SOURCE, divergence_page_figure_source_init))
+                               G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_PAGE, divergence_page_page_init)
+                                   G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_FIGURE_SOURCE, divergence_page_figure_source_init))
 
 /* What the choice calls a measure, and what its numbers say, with the unit. */
 static const struct
@@ -214,12 +216,20 @@ divergence_page_figure_source_init (TrestleFigureSourceInterface *interface)
   interface->name_file = page_name_file;
 }
 
-void
-trestle_divergence_page_set_workbench (TrestleDivergencePage *page, TrestleWorkbench *workbench)
+static void
+page_set_workbench (TrestlePage *widget, TrestleWorkbench *workbench)
 {
+  TrestleDivergencePage *page = TRESTLE_DIVERGENCE_PAGE (widget);
+
   g_return_if_fail (page->workbench == NULL);
   page->workbench = g_object_ref (workbench);
   g_signal_connect_object (workbench, "result-changed", G_CALLBACK (on_result_changed), page, 0);
+}
+
+static void
+divergence_page_page_init (TrestlePageInterface *interface)
+{
+  interface->set_workbench = page_set_workbench;
 }
 
 static void

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "ui/workbench.h"
+#include "ui/page.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +14,5 @@ G_DECLARE_FINAL_TYPE (TrestleDivergencePage, trestle_divergence_page, TRESTLE, D
  * Properties: "measure" uint (TrestleHeadMeasure), what is measured of a head; "towers" boolean, whether the two towers are shown instead
  * of the cross-modal encoder; "busy" boolean, read-only, whether the numbers of the latest run are still being measured.
  */
-
-/* To be called once. */
-void trestle_divergence_page_set_workbench (TrestleDivergencePage *page, TrestleWorkbench *workbench);
 
 G_END_DECLS
