@@ -28,6 +28,7 @@ trestle_shortcuts_add (GtkApplication *application)
     { "win.open-second", "<Control><Alt>o" },
     { "win.open-model", "<Control>m" },
     { "win.open-checkpoint", "<Control><Shift>m" },
+    { "win.help::", "F1" },
     { "win.cancel", "<Control>period" },
     { "win.export", "<Control>e" },
     { "win.focus-text", "<Control>l" },

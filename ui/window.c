@@ -2,6 +2,7 @@
 #include "ui/window.h"
 
 #include "ui/export-dialog.h"
+#include "ui/help-window.h"
 #include "ui/image-input.h"
 #include "ui/image-size-dialog.h"
 #include "ui/input-pane.h"
@@ -38,6 +39,7 @@ struct _TrestleWindow
   GtkStack *stack;
   TrestleInputPane *input_pane;
   AdwViewStack *pages;
+  TrestleHelpWindow *help;
 };
 
 G_DEFINE_FINAL_TYPE (TrestleWindow, trestle_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -246,6 +248,16 @@ focus_text (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+show_help (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TrestleWindow *window = data;
+
+  if (window->help == NULL)
+    g_set_weak_pointer (&window->help, trestle_help_window_new (GTK_WINDOW (window)));
+  trestle_help_window_show_topic (window->help, g_variant_get_string (parameter, NULL));
+}
+
+static void
 show_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   adw_show_about_window (data, "application-name", "Trestle", "application-icon", "org.trestle.Trestle", "version", TRESTLE_VERSION,
@@ -265,6 +277,7 @@ window_add_actions (TrestleWindow *window)
     { .name = "open-model", .activate = choose_model_folder },
     { .name = "export", .activate = show_export },
     { .name = "focus-text", .activate = focus_text },
+    { .name = "help", .activate = show_help, .parameter_type = "s" },
     { .name = "about", .activate = show_about },
     { .name = "open-checkpoint", .activate = choose_checkpoint },
     { .name = "image-size", .activate = show_image_size },
@@ -308,6 +321,7 @@ trestle_window_dispose (GObject *object)
       trestle_runner_cancel (trestle_workbench_get_runner (window->workbench));
       trestle_runner_cancel (trestle_comparison_get_runner (trestle_workbench_get_comparison (window->workbench)));
     }
+  g_clear_weak_pointer (&window->help);
   /* GTK 4.8 keeps a window's actions longer than the window, and these would keep the workbench. */
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     g_action_map_remove_action (G_ACTION_MAP (window), choices[i]);
