@@ -1,0 +1,40 @@
+/* What the window is made of, for its own two files. */
+#pragma once
+
+#include "ui/help-window.h"
+#include "ui/input-pane.h"
+#include "ui/model-button.h"
+#include "ui/run-indicator.h"
+#include "ui/samples-popover.h"
+#include "ui/window.h"
+
+G_BEGIN_DECLS
+
+struct _TrestleWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  TrestleWorkbench *workbench;
+  TrestleRun *run;
+  GtkWidget *samples_button;
+  TrestleSamplesPopover *samples_popover;
+  TrestleModelButton *model_button;
+  GtkSpinner *spinner;
+  GtkInfoBar *message_bar;
+  GtkLabel *message;
+  AdwToastOverlay *toasts;
+  TrestleRunIndicator *progress;
+  TrestleRunIndicator *second_progress;
+  GtkStack *stack;
+  TrestleInputPane *input_pane;
+  AdwViewStack *pages;
+  TrestleHelpWindow *help;
+};
+
+/* Everything that menus, buttons and keys do. */
+void trestle_window_add_actions (TrestleWindow *window);
+/* Before the window lets go of the workbench. */
+void trestle_window_remove_actions (TrestleWindow *window);
+void trestle_window_enable_action (TrestleWindow *window, const char *name, gboolean is_enabled);
+
+G_END_DECLS
