@@ -127,14 +127,16 @@ test_every_control_has_a_name (WindowFixture *fixture, gconstpointer data)
 static void
 check_text (GtkWidget *widget, gpointer page)
 {
-  int minimum;
+  PangoLayout *layout;
+  int width;
 
   if (!GTK_IS_LABEL (widget) || gtk_widget_get_ancestor (widget, ADW_TYPE_VIEW_SWITCHER) != NULL)
     return;
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  if (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))) || gtk_widget_get_width (widget) < minimum)
+  layout = gtk_label_get_layout (GTK_LABEL (widget));
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (pango_layout_is_ellipsized (layout) || gtk_widget_get_width (widget) < width)
     g_error ("On page “%s” “%s” is clipped: %d of %d pixels", (const char *) page, gtk_label_get_text (GTK_LABEL (widget)),
-             gtk_widget_get_width (widget), minimum);
+             gtk_widget_get_width (widget), width);
 }
 
 static void
