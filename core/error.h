@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @TRESTLE_ERROR_MISSING: a model folder lacks a file, a key or a tensor
  * @TRESTLE_ERROR_SHAPE: a tensor has another shape than the config asks for
  * @TRESTLE_ERROR_TASK: the model has no head for what was asked
+ * @TRESTLE_ERROR_NOT_FINITE: a model's weights or what it computes of them are not all numbers
  * @TRESTLE_ERROR_INPUT: the image, the text or an option cannot be used
  *
  * Missing or unreadable files come as %G_FILE_ERROR or %G_IO_ERROR, cancellation as %G_IO_ERROR_CANCELLED. Every message is
@@ -31,6 +32,7 @@ typedef enum
   TRESTLE_ERROR_SHAPE,
   TRESTLE_ERROR_TASK,
   TRESTLE_ERROR_INPUT,
+  TRESTLE_ERROR_NOT_FINITE,
 } TrestleError;
 
 GQuark trestle_error_quark (void);

@@ -1,5 +1,5 @@
-/* How a session is made up, for the files that it is spread over: opening (session-open.c), runs (session.c), and what heads read off
- * beside a run (session-heads.c). */
+/* How a session is made up, for the files that it is spread over: opening (session-open.c), runs (session.c), whether they are numbers
+ * (session-finite.c), and what heads read off beside a run (session-heads.c). */
 #pragma once
 
 #include "core/model/model-private.h"
@@ -64,5 +64,9 @@ trestle_session_begin_pass (TrestleSession *session, TrestleProgress progress, g
 
 /* The vision tower, and what the encoder can do before it knows the text. */
 gboolean trestle_session_run_image (TrestleSession *session, TrestlePass *pass, GError **error);
+
+/* Whether every state and logit of a run is a number. Errors: %TRESTLE_ERROR_NOT_FINITE, naming the first that is not, and the weight to
+ * blame. */
+gboolean trestle_session_check_finite (const TrestleSession *session, const TrestleTrace *trace, GError **error);
 
 G_END_DECLS

@@ -232,7 +232,8 @@ trestle_session_run (TrestleSession *session,
   if (needs_text && !run_text (session, ids, keep, n_tokens, &pass, error))
     return NULL;
   /* Cancelling counts until the last moment, also while the last layer runs. */
-  if (!fuse (session, &pass, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (!fuse (session, &pass, error) || g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !trestle_session_check_finite (session, session->run_trace, error))
     return NULL;
   return trestle_trace_ref (session->run_trace);
 }
