@@ -11,7 +11,7 @@
 #include "core/error.h"
 
 #define MOST_SHARDS 1000000
-#define USUAL_INTERVAL 60.0 /* seconds */
+#define USUAL_INTERVAL 5.0 /* seconds */
 #define NAMED_COLUMNS 40    /* of an option's value, where it is named in a sentence */
 
 /**
