@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Adds the bytes up, so that the address sanitizer sees each, and converts what has real numbers. */
+/* Copies the bytes, all of which the address sanitizer checks at once, and converts what has real numbers. */
 void fuzz_read_tensor (const TrestleStoredTensor *tensor);
 
 G_END_DECLS
