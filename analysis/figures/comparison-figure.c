@@ -25,6 +25,8 @@
 #define ABOVE_PANELS 8.0
 #define LABEL_SHARE 0.12 /* of the figure's width that an answer's name may take */
 
+#define SMALLEST 0.0005 /* a difference that is written as 0 */
+
 #define N_BLOCKS G_N_ELEMENTS (trestle_head_figure_cross_blocks)
 
 static void
@@ -163,10 +165,12 @@ static void
 draw_class_token (const TrestleComparisonDrawing *drawing, cairo_t *cr, guint map)
 {
   TrestleTextStyle style = { .font = drawing->look.font, .ink = TRESTLE_INK_MUTED };
+  gboolean is_difference = map == TRESTLE_COMPARISON_DIFFERENCE;
   double weight = get_values (drawing, map)[0];
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
-  const char *sign = map != TRESTLE_COMPARISON_DIFFERENCE ? "" : weight < 0.0 ? "−" : "+";
-  g_autofree char *text = g_strdup_printf ("class token %s%s", sign, g_ascii_formatd (digits, sizeof digits, "%.2f", fabs (weight)));
+  const char *sign = !is_difference || fabs (weight) < SMALLEST ? "" : weight < 0.0 ? "−" : "+";
+  const char *number = g_ascii_formatd (digits, sizeof digits, is_difference ? "%.3f" : "%.2f", fabs (weight));
+  g_autofree char *text = g_strdup_printf ("class token %s%s", sign, number);
 
   trestle_text_draw (cr, text, &style, drawing->x[map], drawing->y[map] + drawing->heights[map] + BELOW_MAP + TRESTLE_TEXT_ASCENT);
 }
@@ -228,20 +232,39 @@ get_readout (const TrestleComparisonDrawing *drawing, guint model, guint questio
   return readouts != NULL && question < readouts->len ? g_ptr_array_index (readouts, question) : NULL;
 }
 
-/* (transfer full): `[n_answers]`: an answer has the same ink in both panels; the first model's come first. */
+/* The place of an answer among those of @first, or how many these are. */
+static guint
+find_answer (const TrestleReadout *first, const char *label)
+{
+  guint place = 0;
+
+  while (first != NULL && place < first->n_answers && !g_str_equal (first->labels[place], label))
+    place++;
+  return place;
+}
+
+/* (transfer full): `[n_answers]`: what both models answer has the ink that it has in the first one's panel, the rest the inks left over. */
 static TrestleInk *
 choose_inks (const TrestleReadout *readout, const TrestleReadout *first)
 {
-  TrestleInk *inks = g_new (TrestleInk, readout->n_answers);
-  guint n_used = first != NULL ? first->n_answers : 0;
+  TrestleInk *inks = g_new0 (TrestleInk, readout->n_answers);
+  guint n_first = first != NULL ? first->n_answers : 0, n_used = 0;
+  guint64 used = 0;
 
   for (guint i = 0; i < readout->n_answers; i++)
     {
-      guint place = 0;
+      guint place = find_answer (first, readout->labels[i]);
 
-      while (first != NULL && place < first->n_answers && !g_str_equal (first->labels[place], readout->labels[i]))
-        place++;
-      inks[i] = trestle_ink_get_series (first != NULL && place < first->n_answers ? place : n_used++);
+      inks[i] = trestle_ink_get_series (place);
+      used |= place < n_first ? G_GUINT64_CONSTANT (1) << place % TRESTLE_N_SERIES_INKS : 0;
+    }
+  for (guint i = 0; i < readout->n_answers; i++)
+    {
+      if (find_answer (first, readout->labels[i]) < n_first)
+        continue;
+      while (n_used < TRESTLE_N_SERIES_INKS && used & G_GUINT64_CONSTANT (1) << n_used)
+        n_used++;
+      inks[i] = trestle_ink_get_series (n_used++);
     }
   return inks;
 }
@@ -298,7 +321,7 @@ init_scale (TrestleComparisonDrawing *drawing, guint bar)
   TrestleAxis *scale = &drawing->scales[bar];
 
   end = end > 0.0 ? end : 1.0;
-  trestle_axis_init (scale, drawing->look.font, bar == 0 ? "attention weight" : "second − first", bar == 0 ? 0.0 : -end, end, MOST_TICKS);
+  trestle_axis_init (scale, drawing->look.font, bar == 0 ? "attention weight" : "difference", bar == 0 ? 0.0 : -end, end, MOST_TICKS);
   return TRESTLE_FIGURE_GAP + TRESTLE_PLOT_BAR_WIDTH + trestle_axis_get_width (scale);
 }
 
@@ -336,7 +359,7 @@ wrap_titles (TrestleComparisonDrawing *drawing)
 {
   for (guint i = 0; i < 2; i++)
     drawing->titles[i] = wrap (drawing, drawing->models[i].name, drawing->width - SWATCH - SWATCH_GAP);
-  drawing->titles[2] = wrap (drawing, "difference: second − first", drawing->width);
+  drawing->titles[2] = wrap (drawing, "second − first", drawing->width);
 }
 
 static double
@@ -354,7 +377,7 @@ static double
 place_row (TrestleComparisonDrawing *drawing, guint first, guint n, double top)
 {
   guint n_lines = 0;
-  double height = 0.0, below = drawing->words != NULL ? 0.0 : BELOW_MAP + TRESTLE_TEXT_LINE_HEIGHT;
+  double length, height = 0.0, below = drawing->words != NULL ? 0.0 : BELOW_MAP + TRESTLE_TEXT_LINE_HEIGHT;
 
   for (guint map = first; map < first + n; map++)
     {
@@ -363,16 +386,14 @@ place_row (TrestleComparisonDrawing *drawing, guint first, guint n, double top)
       height = MAX (height, drawing->heights[map]);
     }
   top += n_lines * TRESTLE_TEXT_LINE_HEIGHT + BELOW_TITLE;
+  /* Beside low maps the bars are longer than these, so that their titles fit. */
+  length = MAX (height, trestle_axis_get_title_length (&drawing->scales[0]));
   for (guint map = first; map < first + n; map++)
     {
-      TrestleAxis *scale = &drawing->scales[map == TRESTLE_COMPARISON_DIFFERENCE];
-      double length = MAX (height, trestle_axis_get_title_length (scale));
-
       drawing->y[map] = top;
-      trestle_axis_set_place (scale, top + length, top);
-      below = MAX (below, length - height + ROW_GAP);
+      trestle_axis_set_place (&drawing->scales[map == TRESTLE_COMPARISON_DIFFERENCE], top + length, top);
     }
-  return top + height + below;
+  return top + MAX (height + below, length + ROW_GAP);
 }
 
 /* Returns where the maps end. */
