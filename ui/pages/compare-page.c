@@ -1,6 +1,7 @@
 /* The Compare page: two models on one input, side by side. */
 #include "ui/pages/compare-page.h"
 
+#include "analysis/figures/attention-figure.h"
 #include "analysis/figures/comparison-figure.h"
 #include "ui/figure-source.h"
 #include "ui/model-answers.h"
@@ -186,13 +187,22 @@ make_figure (double width_mm, gpointer data)
   return draw_figure (page, opacity, &look);
 }
 
+/* (transfer full): "text → image · layer 4 · mean of heads · “red”", counted as people count */
+static char *
+page_name_map (TrestleComparePage *page)
+{
+  const TrestleAttentionMap *map = page->pair->maps[FIRST];
+  g_autofree char *head = map->head == TRESTLE_HEAD_MEAN ? g_strdup ("mean of heads") : g_strdup_printf ("head %d", map->head + 1);
+  g_autofree char *query = trestle_workbench_describe_query (page->workbench);
+
+  return g_strdup_printf ("%s · layer %u · %s · %s", trestle_block_get_title (map->block), map->layer + 1, head, query);
+}
+
 /* What the map is of, and what of it could not be matched, for those who hear the figure. */
 static void
 page_describe_map (TrestleComparePage *page)
 {
-  g_autofree char *title = trestle_workbench_describe_map (page->workbench);
-  g_autofree char *query = trestle_workbench_describe_query (page->workbench);
-  g_autofree char *text = g_strdup_printf ("%s · %s", title, query);
+  g_autofree char *text = page_name_map (page);
   g_autofree char *notes = g_strjoinv (" ", page->pair->notes);
 
   gtk_label_set_text (page->map_title, text);
@@ -383,6 +393,18 @@ on_selection_changed (TrestleWorkbench *workbench, TrestleComparePage *page)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (page)))
     on_changed (page);
+}
+
+const TrestleMapPair *
+trestle_compare_page_get_pair (TrestleComparePage *page)
+{
+  return page->pair;
+}
+
+const TrestleModelStudy *
+trestle_compare_page_get_study (TrestleComparePage *page, guint side)
+{
+  return page->sides[side].study;
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "analysis/measures/map-pair.h"
+#include "ui/model-study.h"
 #include "ui/page.h"
 
 G_BEGIN_DECLS
@@ -13,5 +15,10 @@ G_BEGIN_DECLS
  * shown is not about the last runs yet.
  */
 G_DECLARE_FINAL_TYPE (TrestleComparePage, trestle_compare_page, TRESTLE, COMPARE_PAGE, AdwBin)
+
+/* (transfer none) (nullable): the maps that are shown; %NULL before there are any */
+const TrestleMapPair *trestle_compare_page_get_pair (TrestleComparePage *page);
+/* (transfer none) (nullable): what is shown of the first model (0) and of the second (1) */
+const TrestleModelStudy *trestle_compare_page_get_study (TrestleComparePage *page, guint side);
 
 G_END_DECLS
