@@ -344,14 +344,33 @@ place_across (TrestleComparisonDrawing *drawing)
   drawing->bars[1] = drawing->x[2] + drawing->width + TRESTLE_FIGURE_GAP;
 }
 
+/* (transfer full): what is longer than a line may end after its hyphens. */
+static char *
+break_word (const TrestleComparisonDrawing *drawing, const char *word, double width)
+{
+  g_auto (GStrv) parts = g_strsplit (word, "-", -1);
+
+  return trestle_text_measure (drawing->look.font, word, FALSE) > width ? g_strjoinv ("- ", parts) : g_strdup (word);
+}
+
 /* (transfer full): lines */
 static char **
 wrap (const TrestleComparisonDrawing *drawing, const char *text, double width)
 {
   g_autofree char *clean = trestle_text_clean (text);
   g_auto (GStrv) words = g_strsplit (clean, " ", -1);
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
 
-  return trestle_text_wrap (drawing->look.font, (const char *const *) words, " ", width);
+  for (char **word = words; *word != NULL; word++)
+    {
+      g_autofree char *broken = break_word (drawing, *word, width);
+      g_auto (GStrv) pieces = g_strsplit (broken, " ", -1);
+
+      g_strv_builder_addv (parts, (const char **) pieces);
+    }
+  list = g_strv_builder_end (parts);
+  return trestle_text_wrap (drawing->look.font, (const char *const *) list, " ", width);
 }
 
 static void

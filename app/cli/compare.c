@@ -340,6 +340,7 @@ const CliCommand cli_compare = {
   .examples = "compare -i photo.jpg -t \"a red star\" --without-bridges last\n"
               "compare -i photo.jpg -t \"a red star\" --beside meter \\\n"
               "    --layer cross_text_cross.3 --head 2 --query star -o star.pdf\n"
-              "compare -i photo.jpg -t \"a <mask> star\" --beside meter --task fill --json",
+              "compare -i photo.jpg -t \"a <mask> star\" --beside meter \\\n"
+              "    --task fill --json",
   .run = run,
 };

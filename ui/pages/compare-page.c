@@ -40,7 +40,6 @@ struct _TrestleComparePage
   TrestleModelAnswers *first_answers;
   TrestleModelAnswers *second_answers;
   GtkToggleButton *mean_button;
-  GtkLabel *map_title;
   TrestleFigureView *figure;
   Side sides[2];
   TrestleMapPair *pair;
@@ -205,8 +204,6 @@ page_describe_map (TrestleComparePage *page)
   g_autofree char *text = page_name_map (page);
   g_autofree char *notes = g_strjoinv (" ", page->pair->notes);
 
-  gtk_label_set_text (page->map_title, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (page->map_title), "Chosen on the Attention page, or by a click on a word or a patch");
   gtk_accessible_update_property (GTK_ACCESSIBLE (page->figure), GTK_ACCESSIBLE_PROPERTY_LABEL, text, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   notes, -1);
 }
@@ -625,7 +622,6 @@ trestle_compare_page_class_init (TrestleComparePageClass *class)
   gtk_widget_class_bind_template_child (widget_class, TrestleComparePage, first_answers);
   gtk_widget_class_bind_template_child (widget_class, TrestleComparePage, second_answers);
   gtk_widget_class_bind_template_child (widget_class, TrestleComparePage, mean_button);
-  gtk_widget_class_bind_template_child (widget_class, TrestleComparePage, map_title);
   gtk_widget_class_bind_template_child (widget_class, TrestleComparePage, figure);
   gtk_widget_class_bind_template_callback (widget_class, on_try_again);
 }
