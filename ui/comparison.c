@@ -148,7 +148,6 @@ static void
 comparison_replace (TrestleComparison *comparison, TrestleModelSource *source, TrestleStandIn stand_in)
 {
   trestle_runner_give_up (comparison->runner);
-  trestle_runner_set_fallback (comparison->runner, NULL, NULL);
   comparison_forget_run (comparison);
   comparison_forget_bare (comparison);
   g_clear_pointer (&comparison->source, trestle_model_source_unref);

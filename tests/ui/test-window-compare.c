@@ -321,6 +321,8 @@ test_the_two_are_exchanged (WindowFixture *fixture, gconstpointer data)
 {
   choose_meter (fixture);
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.exchange-models", NULL);
+  /* It waits for the first one: until then it would be compared with itself. */
+  g_assert_false (second_is_busy (fixture));
   window_wait_until (fixture, is_exchanged);
   assert_button_says (fixture, "+ BridgeTower shapes");
   g_assert_true (g_str_has_suffix (trestle_compare_page_get_study (page_of (fixture), 1)->run->model_source->path, "bridgetower-shapes"));
