@@ -28,7 +28,10 @@ typedef struct
   TrestleRun *stopped;
 } Side;
 
-/* @pair: (nullable): the maps that the figure shows; without it there is no figure */
+/**
+ * @pair: (nullable): the maps at @place that the figure shows; without them there is no figure
+ * @is_old: whether @pair is of other studies than those of @sides
+ */
 struct _TrestleComparePage
 {
   AdwBin parent_instance;
@@ -44,6 +47,7 @@ struct _TrestleComparePage
   Side sides[2];
   TrestleMapPair *pair;
   TrestleMapPlace place;
+  gboolean is_old;
   gboolean shows_mean;
   gboolean was_busy;
 };
@@ -133,25 +137,51 @@ get_map_side (const TrestleModelStudy *study, const char *name)
   return (TrestleMapSide){ name, run->trace, run->tokens, (const char *const *) run->words, &run->image_window };
 }
 
-/* The map that is looked at, of both models; none while the selection is about another run. */
+/* The map that is looked at. */
+static TrestleMapPlace
+page_find_place (TrestleComparePage *page)
+{
+  const TrestleSelection *selection = trestle_workbench_get_selection (page->workbench);
+
+  return (TrestleMapPlace){ selection->block, selection->layer, page->shows_mean ? TRESTLE_HEAD_MEAN : selection->head,
+                            trestle_selection_get_query (selection) };
+}
+
+static gboolean
+is_same_place (const TrestleMapPlace *a, const TrestleMapPlace *b)
+{
+  return a->block == b->block && a->layer == b->layer && a->head == b->head && a->query == b->query;
+}
+
+static void
+page_drop_pair (TrestleComparePage *page)
+{
+  g_clear_pointer (&page->pair, trestle_map_pair_unref);
+  trestle_figure_view_renew (page->figure);
+}
+
+/* That map of both models, and the figure with it, unless that is what there is; none while the selection is about another run. */
 static void
 page_make_pair (TrestleComparePage *page)
 {
-  const TrestleSelection *selection = trestle_workbench_get_selection (page->workbench);
   const TrestleModelStudy *first = page->sides[FIRST].study, *second = page->sides[SECOND].study;
+  TrestleMapPlace place = page_find_place (page);
   g_autofree char *first_name = trestle_run_name_model (first->run);
   g_autofree char *second_name = trestle_run_name_model (second->run);
   g_autofree char *text = trestle_run_get_shown_text (first->run);
   TrestleMapSide sides[] = { get_map_side (first, first_name), get_map_side (second, second_name) };
-  g_autoptr (TrestleMapPair) pair = NULL;
+  TrestleMapPair *pair;
 
-  page->place = (TrestleMapPlace){ selection->block, selection->layer, page->shows_mean ? TRESTLE_HEAD_MEAN : selection->head,
-                                   trestle_selection_get_query (selection) };
-  pair = trestle_map_pair_new (sides, &page->place, text, NULL);
+  if (page->pair != NULL && !page->is_old && is_same_place (&place, &page->place))
+    return;
+  pair = trestle_map_pair_new (sides, &place, text, NULL);
   if (pair == NULL)
     return;
   g_clear_pointer (&page->pair, trestle_map_pair_unref);
-  page->pair = g_steal_pointer (&pair);
+  page->pair = pair;
+  page->place = place;
+  page->is_old = FALSE;
+  trestle_figure_view_renew (page->figure);
 }
 
 static TrestleComparisonSide
@@ -179,7 +209,7 @@ make_figure (double width_mm, gpointer data)
   TrestleLook look = TRESTLE_LOOK_DEFAULT;
   double opacity;
 
-  if (page->pair == NULL)
+  if (page->pair == NULL || page->is_old)
     return NULL;
   look.width_mm = width_mm;
   g_object_get (page->workbench, "colormap", &look.colormap, "opacity", &opacity, NULL);
@@ -217,7 +247,6 @@ page_show_figure (TrestleComparePage *page)
     page_make_pair (page);
   if (page->pair != NULL)
     page_describe_map (page);
-  trestle_figure_view_renew (page->figure);
   if (page_is_stopped (page))
     shown = "stopped";
   else if (page->pair != NULL)
@@ -275,6 +304,7 @@ page_take_studies (TrestleComparePage *page)
       g_clear_pointer (&page->sides[side].study, trestle_model_study_free);
       page->sides[side].study = g_steal_pointer (&page->sides[side].next);
     }
+  page->is_old = TRUE;
 }
 
 /* After an error nothing is tried again before there is another run, or the user says so. */
@@ -345,7 +375,7 @@ page_keep_studies (TrestleComparePage *page)
         && !page_is_up_to_date (page))
       {
         page->sides[side].next = g_steal_pointer (&page->sides[side].study);
-        g_clear_pointer (&page->pair, trestle_map_pair_unref);
+        page_drop_pair (page);
       }
 }
 
@@ -367,7 +397,7 @@ page_work (TrestleComparePage *page)
 static void
 page_forget_figure (TrestleComparePage *page)
 {
-  g_clear_pointer (&page->pair, trestle_map_pair_unref);
+  page_drop_pair (page);
   for (guint side = 0; side < 2; side++)
     g_clear_pointer (&page->sides[side].study, trestle_model_study_free);
 }
