@@ -447,9 +447,7 @@ static void
 add_divergence (TrestleComparisonDrawing *drawing, TrestleBlock block)
 {
   const char *title[] = { trestle_block_get_title (block), NULL };
-  TrestlePanelText text = { .title = title,
-                            .y_title = trestle_head_measure_get_title (TRESTLE_HEAD_DIVERGENCE),
-                            .x_title = "cross-modal layer" };
+  TrestlePanelText text = { .title = title, .y_title = trestle_head_measure_get_title (TRESTLE_HEAD_DIVERGENCE), .x_title = "layer" };
   guint n_layers = 1;
   double max = 0.0;
 
