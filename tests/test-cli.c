@@ -650,9 +650,9 @@ assert_narrow (const char *text)
 static void
 test_help_explains_every_subcommand (void)
 {
-  static const char *const names[] = { "match",    "fill",      "ask",        "entail",  "reason",  "rank",
-                                       "evaluate", "attention", "divergence", "bridges", "readout", "similarity",
-                                       "trace",    "tokenize",  "preprocess", "info",    "bench" };
+  static const char *const names[] = { "match",      "fill",      "ask",        "entail",     "reason",  "rank",
+                                       "evaluate",   "attention", "divergence", "bridges",    "compare", "readout",
+                                       "similarity", "trace",     "tokenize",   "preprocess", "info",    "bench" };
   g_autoptr (CliResult) all = cli_call ("--help", NULL);
   g_autoptr (CliResult) same = cli_call ("help", NULL);
 

@@ -92,6 +92,25 @@ get_lightness (TrestleColormap map, double value)
   return y > 216.0 / 24389.0 ? 116.0 * cbrt (y) - 16.0 : y * 24389.0 / 27.0;
 }
 
+/* Equal differences of either sign are equally dark, the middle is the lightest, and blue is less and red is more. */
+static void
+test_differences_are_as_dark_on_both_sides (void)
+{
+  double less[3], more[3];
+
+  for (guint i = 0; i <= 10; i++)
+    {
+      double off = i / 20.0, expected = 97.0 - i / 10.0 * (97.0 - 25.0);
+
+      g_assert_cmpfloat_with_epsilon (get_lightness (TRESTLE_COLORMAP_BLUE_RED, 0.5 - off), expected, 1.0);
+      g_assert_cmpfloat_with_epsilon (get_lightness (TRESTLE_COLORMAP_BLUE_RED, 0.5 + off), expected, 1.0);
+    }
+  trestle_colormap_get_rgb (TRESTLE_COLORMAP_BLUE_RED, 0.0, less);
+  trestle_colormap_get_rgb (TRESTLE_COLORMAP_BLUE_RED, 1.0, more);
+  g_assert_cmpfloat (less[2], >, less[0] + 0.3);
+  g_assert_cmpfloat (more[0], >, more[2] + 0.3);
+}
+
 /* What makes a map uniform also where it is printed without colour. */
 static void
 test_lightness_goes_one_way (void)
@@ -139,5 +158,6 @@ main (int argc, char **argv)
   g_test_add_func ("/colormap/lightness-goes-one-way", test_lightness_goes_one_way);
   g_test_add_func ("/colormap/greys-have-equal-steps-of-lightness", test_greys_have_equal_steps_of_lightness);
   g_test_add_func ("/colormap/names-are-parsed-back", test_names_are_parsed_back);
+  g_test_add_func ("/colormap/differences-are-as-dark-on-both-sides", test_differences_are_as_dark_on_both_sides);
   return g_test_run ();
 }

@@ -1,6 +1,8 @@
 /* The second model: it runs what the first one ran, for pages that show both. */
 #include "ui/comparison.h"
 
+#include "ui/known-models.h"
+
 /**
  * @source: (nullable): the second model, when it is one of its own
  * @stand_in: what feeds the bridges of the first model, when that without bridges is the second one
@@ -57,6 +59,19 @@ comparison_forget_bare (TrestleComparison *comparison)
   g_clear_pointer (&comparison->bare_of, trestle_model_source_unref);
 }
 
+/* (transfer none) (nullable): the second model at the image size that was chosen for the first: the two are to see the same patches. */
+static TrestleModelSource *
+comparison_fit_size (TrestleComparison *comparison)
+{
+  guint image_size = comparison->first->model_source->image_size;
+  g_autoptr (TrestleModelSource) before = comparison->source;
+
+  if (before == NULL || before->image_size == image_size)
+    return g_steal_pointer (&before);
+  comparison->source = trestle_model_source_new (before->path, image_size);
+  return comparison->source;
+}
+
 /* (transfer none) (nullable): what the second model is opened from, now */
 static TrestleModelSource *
 comparison_find_source (TrestleComparison *comparison)
@@ -64,7 +79,7 @@ comparison_find_source (TrestleComparison *comparison)
   TrestleModelSource *first = comparison->first->model_source;
 
   if (comparison->stand_in == TRESTLE_STAND_IN_NONE)
-    return comparison->source;
+    return comparison_fit_size (comparison);
   if (comparison->bare_of != first)
     {
       comparison_forget_bare (comparison);
@@ -128,26 +143,48 @@ trestle_comparison_follow (TrestleComparison *comparison, TrestleRun *run)
   g_signal_emit (comparison, signals[SIGNAL_CHANGED], 0);
 }
 
-/* @source: (nullable) (transfer full) */
+/* @source: (nullable) (transfer full). Nothing that was open is gone back to. */
 static void
-comparison_choose (TrestleComparison *comparison, TrestleModelSource *source, TrestleStandIn stand_in)
+comparison_replace (TrestleComparison *comparison, TrestleModelSource *source, TrestleStandIn stand_in)
 {
-  trestle_runner_cancel (comparison->runner);
+  trestle_runner_give_up (comparison->runner);
   comparison_forget_run (comparison);
   comparison_forget_bare (comparison);
   g_clear_pointer (&comparison->source, trestle_model_source_unref);
   comparison->source = source;
   comparison->stand_in = stand_in;
-  comparison_ask (comparison);
+}
+
+static void
+comparison_say_changed (TrestleComparison *comparison)
+{
   for (guint i = PROP_MODEL; i < N_PROPERTIES; i++)
     g_object_notify_by_pspec (G_OBJECT (comparison), properties[i]);
   g_signal_emit (comparison, signals[SIGNAL_CHANGED], 0);
+}
+
+/* @source: (nullable) (transfer full) */
+static void
+comparison_choose (TrestleComparison *comparison, TrestleModelSource *source, TrestleStandIn stand_in)
+{
+  comparison_replace (comparison, source, stand_in);
+  comparison_ask (comparison);
+  comparison_say_changed (comparison);
 }
 
 void
 trestle_comparison_open_model (TrestleComparison *comparison, const char *path)
 {
   comparison_choose (comparison, *path != '\0' ? trestle_model_source_new (path, 0) : NULL, TRESTLE_STAND_IN_NONE);
+}
+
+void
+trestle_comparison_open_model_later (TrestleComparison *comparison, const char *path)
+{
+  comparison_replace (comparison, trestle_model_source_new (path, 0), TRESTLE_STAND_IN_NONE);
+  if (comparison->first != NULL)
+    comparison->asked = trestle_run_ref (comparison->first);
+  comparison_say_changed (comparison);
 }
 
 void
@@ -187,6 +224,25 @@ void
 trestle_comparison_cancel (TrestleComparison *comparison)
 {
   trestle_runner_give_up (comparison->runner);
+  g_signal_emit (comparison, signals[SIGNAL_CHANGED], 0);
+}
+
+void
+trestle_comparison_try_again (TrestleComparison *comparison)
+{
+  comparison_forget_run (comparison);
+  comparison_ask (comparison);
+  g_signal_emit (comparison, signals[SIGNAL_CHANGED], 0);
+}
+
+char *
+trestle_comparison_name (TrestleComparison *comparison)
+{
+  if (comparison->stand_in == TRESTLE_STAND_IN_LAST)
+    return g_strdup ("Two-tower baseline");
+  if (comparison->stand_in != TRESTLE_STAND_IN_NONE)
+    return g_strdup_printf ("Without bridges (%s)", trestle_stand_in_get_name (comparison->stand_in));
+  return comparison->source != NULL ? trestle_model_path_name (comparison->source->path) : NULL;
 }
 
 /* The runner cancels what is out of date, so this is the answer to what was asked last. */

@@ -17,8 +17,9 @@ trestle_demo_models_list (guint *n_models)
   return demos;
 }
 
-static gboolean
-is_demo (const char *path)
+/* (nullable): the demo model that is at @path */
+static const TrestleDemoModel *
+find_demo (const char *path)
 {
   for (guint i = 0; i < G_N_ELEMENTS (demos); i++)
     {
@@ -26,9 +27,21 @@ is_demo (const char *path)
       g_autofree char *demo = found != NULL ? g_canonicalize_filename (found, NULL) : NULL;
 
       if (g_strcmp0 (demo, path) == 0)
-        return TRUE;
+        return &demos[i];
     }
-  return FALSE;
+  return NULL;
+}
+
+char *
+trestle_model_path_name (const char *path)
+{
+  const TrestleDemoModel *demo = find_demo (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder_name = g_path_get_basename (folder);
+  g_autofree char *both = g_build_filename (folder_name, name, NULL);
+
+  return demo != NULL ? g_strdup (demo->title) : g_filename_display_name (both);
 }
 
 char **
@@ -37,7 +50,7 @@ trestle_recent_models_add (const char *const *paths, const char *path)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   guint count = 0;
 
-  if (is_demo (path))
+  if (find_demo (path) != NULL)
     return g_strdupv ((char **) paths);
   g_strv_builder_add (builder, path);
   for (guint i = 0; paths[i] != NULL && count < MAX_RECENT - 1; i++)

@@ -19,6 +19,10 @@ typedef struct
 /* (transfer none): the first is what the window starts with */
 const TrestleDemoModel *trestle_demo_models_list (guint *n_models);
 
+/* (transfer full): what a model is called before it is open: a demo's title, or its folder and the one it is in, as many are called "model"
+ */
+char *trestle_model_path_name (const char *path);
+
 /* (transfer full): @paths with @path in front, each once, the last ones left out beyond five; demo models are no news and not noted */
 char **trestle_recent_models_add (const char *const *paths, const char *path);
 /* (transfer full): those of @paths that still exist */

@@ -1,8 +1,7 @@
 /* The title of the window: which model is open, and the menu to open another. */
 #include "ui/model-button.h"
 
-#include "core/data.h"
-#include "ui/known-models.h"
+#include "ui/model-menu.h"
 #include "ui/tasks.h"
 
 struct _TrestleModelButton
@@ -18,57 +17,10 @@ struct _TrestleModelButton
 
 G_DEFINE_FINAL_TYPE (TrestleModelButton, trestle_model_button, ADW_TYPE_BIN)
 
-/* Underscores of a name are no mnemonics. */
-static void
-menu_add_model (GMenu *menu, const char *title, const char *path)
-{
-  g_auto (GStrv) parts = g_strsplit (title, "_", -1);
-  g_autofree char *label = g_strjoinv ("__", parts);
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target (item, "win.model", "s", path);
-  g_menu_append_item (menu, item);
-}
-
-static void
-button_fill_demos (TrestleModelButton *button)
-{
-  guint n_models;
-  const TrestleDemoModel *models = trestle_demo_models_list (&n_models);
-
-  for (guint i = 0; i < n_models; i++)
-    {
-      g_autofree char *found = trestle_data_find (models[i].place, NULL);
-      g_autofree char *path = found != NULL ? g_canonicalize_filename (found, NULL) : NULL;
-
-      if (path != NULL && g_utf8_validate (path, -1, NULL))
-        menu_add_model (button->demos, models[i].title, path);
-    }
-}
-
-/* With the folder it is in: models are often called "model". */
-static char *
-title_of_path (const char *path)
-{
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *folder_name = g_path_get_basename (folder);
-
-  return g_build_filename (folder_name, name, NULL);
-}
-
 static void
 button_fill_recent (TrestleModelButton *button)
 {
-  const char *const *paths = trestle_workbench_get_recent_models (button->workbench);
-
-  g_menu_remove_all (button->recent);
-  for (guint i = 0; paths[i] != NULL; i++)
-    {
-      g_autofree char *title = title_of_path (paths[i]);
-
-      menu_add_model (button->recent, title, paths[i]);
-    }
+  trestle_model_menu_fill_recent (button->recent, trestle_workbench_get_recent_models (button->workbench), "win.model");
 }
 
 /* Before every popup: something in the list may be gone since it was last shown. */
@@ -137,5 +89,5 @@ static void
 trestle_model_button_init (TrestleModelButton *button)
 {
   gtk_widget_init_template (GTK_WIDGET (button));
-  button_fill_demos (button);
+  trestle_model_menu_fill_demos (button->demos, "win.model");
 }

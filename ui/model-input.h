@@ -9,5 +9,8 @@ G_BEGIN_DECLS
 
 void trestle_model_input_choose_folder (GtkWindow *window, TrestleWorkbench *workbench);
 void trestle_model_input_choose_file (GtkWindow *window, TrestleWorkbench *workbench);
+/* The second model. */
+void trestle_model_input_choose_second_folder (GtkWindow *window, TrestleWorkbench *workbench);
+void trestle_model_input_choose_second_file (GtkWindow *window, TrestleWorkbench *workbench);
 
 G_END_DECLS

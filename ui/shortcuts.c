@@ -28,6 +28,8 @@ trestle_shortcuts_add (GtkApplication *application)
     { "win.open-second", "<Control><Alt>o" },
     { "win.open-model", "<Control>m" },
     { "win.open-checkpoint", "<Control><Shift>m" },
+    { "win.open-second-model", "<Control><Alt>m" },
+    { "win.exchange-models", "<Control><Alt>x" },
     { "win.help::", "F1" },
     { "win.cancel", "<Control>period" },
     { "win.export", "<Control>e" },

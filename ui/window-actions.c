@@ -181,6 +181,7 @@ trestle_window_add_actions (TrestleWindow *window)
 
       g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (choice));
     }
+  trestle_window_add_second_model_actions (window);
   trestle_window_enable_action (window, "export", FALSE);
   trestle_window_enable_action (window, "image-size", FALSE);
   trestle_window_enable_action (window, "cancel", FALSE);

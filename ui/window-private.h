@@ -6,6 +6,7 @@
 #include "ui/model-button.h"
 #include "ui/run-indicator.h"
 #include "ui/samples-popover.h"
+#include "ui/second-model-button.h"
 #include "ui/window.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ struct _TrestleWindow
   GtkWidget *samples_button;
   TrestleSamplesPopover *samples_popover;
   TrestleModelButton *model_button;
+  TrestleSecondModelButton *second_model_button;
   GtkSpinner *spinner;
   GtkInfoBar *message_bar;
   GtkLabel *message;
@@ -35,6 +37,8 @@ struct _TrestleWindow
 void trestle_window_add_actions (TrestleWindow *window);
 /* Before the window lets go of the workbench. */
 void trestle_window_remove_actions (TrestleWindow *window);
+/* Those about the second model. */
+void trestle_window_add_second_model_actions (TrestleWindow *window);
 void trestle_window_enable_action (TrestleWindow *window, const char *name, gboolean is_enabled);
 
 G_END_DECLS

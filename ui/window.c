@@ -125,6 +125,7 @@ trestle_window_class_init (TrestleWindowClass *class)
 
   G_OBJECT_CLASS (class)->dispose = trestle_window_dispose;
   g_type_ensure (TRESTLE_TYPE_MODEL_BUTTON);
+  g_type_ensure (TRESTLE_TYPE_SECOND_MODEL_BUTTON);
   g_type_ensure (TRESTLE_TYPE_INPUT_PANE);
   g_type_ensure (TRESTLE_TYPE_ATTENTION_PAGE);
   g_type_ensure (TRESTLE_TYPE_DIVERGENCE_PAGE);
@@ -137,6 +138,7 @@ trestle_window_class_init (TrestleWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_button);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_popover);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, model_button);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, second_model_button);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, message_bar);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, message);
@@ -181,6 +183,7 @@ trestle_window_init (TrestleWindow *window)
   window_watch_runners (window);
   window_fill_pages (window);
   trestle_model_button_set_workbench (window->model_button, window->workbench);
+  trestle_second_model_button_set_workbench (window->second_model_button, window->workbench);
   trestle_input_pane_set_workbench (window->input_pane, window->workbench);
   trestle_samples_popover_set_workbench (window->samples_popover, window->workbench);
   trestle_image_input_attach (GTK_WINDOW (window), window->workbench);

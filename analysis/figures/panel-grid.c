@@ -50,6 +50,7 @@ struct _TrestlePanelGrid
   char *heading;    /* (nullable) */
   guint n_y_lines;  /* of the longest upright title; the last lines of all stand above each other */
   GPtrArray *cells; /* Cell */
+  guint first_letter;
 };
 
 static void
@@ -137,6 +138,12 @@ trestle_panel_grid_add (TrestlePanelGrid *grid, const TrestlePanelText *text, do
 }
 
 void
+trestle_panel_grid_set_first_letter (TrestlePanelGrid *grid, guint letter)
+{
+  grid->first_letter = letter;
+}
+
+void
 trestle_panel_grid_set_heading (TrestlePanelGrid *grid, const char *heading)
 {
   g_free (grid->heading);
@@ -167,7 +174,8 @@ set_axis (const TrestlePanelGrid *grid, guint index)
 static char *
 make_letter (const TrestlePanelGrid *grid, guint index)
 {
-  return grid->cells->len > 1 ? g_strdup_printf ("(%c) ", 'a' + index % 26) : g_strdup ("");
+  return grid->cells->len > 1 || grid->first_letter > 0 ? g_strdup_printf ("(%c) ", 'a' + (grid->first_letter + index) % 26)
+                                                        : g_strdup ("");
 }
 
 /* (transfer full): the title in one line, "(a) METER, visual self-attention"; without titles the letter stands alone. */

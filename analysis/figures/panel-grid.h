@@ -52,6 +52,9 @@ void trestle_panel_grid_add (TrestlePanelGrid *grid, const TrestlePanelText *tex
 /* What all panels have in common, in a line above them; left out where the look has no titles. */
 void trestle_panel_grid_set_heading (TrestlePanelGrid *grid, const char *heading);
 
+/* Of a grid below another one: which letter the first panel has, counted from 0 for "(a)". */
+void trestle_panel_grid_set_first_letter (TrestlePanelGrid *grid, guint letter);
+
 /* Once all is there: gives everything its place. Returns where the last panel's numbers and title end, in points from the top. */
 double trestle_panel_grid_lay_out (TrestlePanelGrid *grid);
 

@@ -1,18 +1,13 @@
 /* The figure of at which layer an answer appears: curves of probability, each with its answer at the end. */
 #include "analysis/figures/readout-figure.h"
 
-#include <math.h>
-
 #include "analysis/figures/panel-grid.h"
+#include "analysis/figures/readout-panel.h"
 
 #define TWO_COLUMNS 120.0 /* millimetres: from here on panels stand side by side */
 #define PANEL_HEIGHT 42.0 /* millimetres */
 
 #define LABEL_SHARE 0.3 /* of a column's width that labels may take */
-#define LABEL_GAP 4.0   /* from the box to the labels */
-#define LEADER_GAP 4.0  /* from a leader's end to the dot, and to the label */
-#define LABEL_STEP 9.0  /* from label to label */
-#define HALF_DIGIT (0.36 * TRESTLE_TEXT_SIZE)
 
 typedef struct
 {
@@ -22,14 +17,6 @@ typedef struct
   TrestlePanelGrid *grid;
   double label_width;
 } ReadoutFigure;
-
-/* An answer's name beside the end of its curve. */
-typedef struct
-{
-  guint answer;
-  double end; /* of the curve */
-  double y;   /* the label's middle */
-} Label;
 
 static void
 readout_figure_free (gpointer data)
@@ -48,78 +35,12 @@ get_readout (const ReadoutFigure *figure, guint index)
   return g_ptr_array_index (figure->readouts, index);
 }
 
-static int
-compare_ends (gconstpointer a, gconstpointer b)
-{
-  const Label *first = a, *second = b;
-
-  if (first->end != second->end)
-    return first->end < second->end ? -1 : 1;
-  return first->answer < second->answer ? -1 : 1;
-}
-
-/* Apart from each other, as near to their curves' ends as the box allows: down where they are too close, then up from the bottom. */
-static void
-spread_labels (Label *labels, guint n, double bottom)
-{
-  qsort (labels, n, sizeof *labels, compare_ends);
-  for (guint i = 0; i < n; i++)
-    labels[i].y = i == 0 ? labels[i].end : MAX (labels[i].end, labels[i - 1].y + LABEL_STEP);
-  for (guint i = n; i-- > 0;)
-    labels[i].y = MIN (labels[i].y, bottom - (n - 1 - i) * LABEL_STEP);
-}
-
-static TrestleInk
-get_ink (guint answer)
-{
-  return trestle_ink_get_series (answer);
-}
-
-static void
-draw_label (const ReadoutFigure *figure, cairo_t *cr, const TrestleReadout *readout, const TrestlePanel *panel, const Label *label)
-{
-  TrestleTextStyle style = { .font = figure->look.font, .ink = get_ink (label->answer) };
-  g_autofree char *clean = trestle_text_clean (readout->labels[label->answer]);
-  g_autofree char *text = trestle_text_fit (figure->look.font, clean, FALSE, figure->label_width);
-  double dot = trestle_panel_place (panel, readout->n_layers - 1.0), left = panel->right + LABEL_GAP;
-
-  trestle_ink_set (cr, style.ink);
-  cairo_set_line_width (cr, TRESTLE_PLOT_LINE_WIDTH);
-  cairo_move_to (cr, dot + LEADER_GAP, label->end);
-  cairo_line_to (cr, left - 2.0, label->y);
-  cairo_stroke (cr);
-  trestle_text_draw (cr, text, &style, left, label->y + HALF_DIGIT);
-}
-
-/* The likeliest, if there is no room for all. */
-static void
-draw_labels (const ReadoutFigure *figure, cairo_t *cr, const TrestleReadout *readout, const TrestlePanel *panel)
-{
-  guint n = MIN (readout->n_answers, (guint) ((panel->bottom - panel->top) / LABEL_STEP));
-  g_autofree Label *labels = g_new (Label, n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      double last = readout->probabilities[(gsize) i * readout->n_layers + readout->n_layers - 1];
-
-      labels[i] = (Label){ .answer = i, .end = trestle_axis_place (&panel->y, isfinite (last) ? last : 0.0) };
-    }
-  spread_labels (labels, n, panel->bottom);
-  for (guint i = 0; i < n; i++)
-    draw_label (figure, cr, readout, panel, &labels[i]);
-}
-
-/* The likeliest on top. */
 static void
 draw_panel (cairo_t *cr, const TrestlePanel *panel, guint index, gpointer data)
 {
   const ReadoutFigure *figure = data;
-  const TrestleReadout *readout = get_readout (figure, index);
 
-  for (guint i = readout->n_answers; i-- > 0;)
-    trestle_panel_draw_line (cr, panel, get_ink (i), readout->probabilities + (gsize) i * readout->n_layers, NULL,
-                             i >= TRESTLE_N_SERIES_INKS);
-  draw_labels (figure, cr, readout, panel);
+  trestle_readout_panel_draw (cr, panel, get_readout (figure, index), NULL, figure->look.font, figure->label_width);
 }
 
 static void
@@ -170,12 +91,7 @@ measure_labels (const ReadoutFigure *figure, double most)
   double width = 0.0;
 
   for (guint i = 0; i < figure->readouts->len; i++)
-    for (char **label = get_readout (figure, i)->labels; *label != NULL; label++)
-      {
-        g_autofree char *clean = trestle_text_clean (*label);
-
-        width = MAX (width, trestle_text_measure (figure->look.font, clean, FALSE));
-      }
+    width = MAX (width, trestle_readout_panel_measure (get_readout (figure, i), figure->look.font));
   return MIN (width, most);
 }
 
@@ -201,7 +117,8 @@ trestle_readout_figure_new (const char *name, GPtrArray *readouts, const Trestle
   figure->readouts = g_ptr_array_ref (readouts);
   figure->look = *look;
   figure->label_width = measure_labels (figure, LABEL_SHARE * look->width_mm * TRESTLE_POINTS_PER_MM / n_columns);
-  figure->grid = trestle_panel_grid_new (look, n_columns, PANEL_HEIGHT * TRESTLE_POINTS_PER_MM, figure->label_width + LABEL_GAP);
+  figure->grid = trestle_panel_grid_new (look, n_columns, PANEL_HEIGHT * TRESTLE_POINTS_PER_MM,
+                                         figure->label_width + TRESTLE_READOUT_LABEL_GAP);
   trestle_panel_grid_set_heading (figure->grid, figure->name);
   for (guint i = 0; i < readouts->len; i++)
     add_panel (figure, get_readout (figure, i));

@@ -136,3 +136,14 @@ trestle_readout_free (TrestleReadout *readout)
   g_free (readout->first);
   g_free (readout);
 }
+
+TrestleTask
+trestle_readout_find_task (const TrestleModel *first, const TrestleModel *second)
+{
+  static const TrestleTask tasks[] = { TRESTLE_TASK_MATCH, TRESTLE_TASK_ASK, TRESTLE_TASK_ENTAIL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
+    if (trestle_model_can (first, tasks[i]) || trestle_model_can (second, tasks[i]))
+      return tasks[i];
+  return TRESTLE_N_TASKS;
+}

@@ -44,6 +44,9 @@ GPtrArray *trestle_readout_new (TrestleSession *session,
                                 GError **error);
 void trestle_readout_free (TrestleReadout *readout);
 
+/* Of two models: the first of match, ask and entail that one of them can be asked; %TRESTLE_N_TASKS if there is none. */
+TrestleTask trestle_readout_find_task (const TrestleModel *first, const TrestleModel *second);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleReadout, trestle_readout_free)
 
 G_END_DECLS

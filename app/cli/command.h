@@ -40,6 +40,7 @@ typedef struct
   char *by;
   char **ablate;
   char *beside;
+  char *without_bridges;
   char *draw;
   char *measure;
   char *task;
@@ -168,6 +169,7 @@ extern const CliCommand cli_ask;
 extern const CliCommand cli_attention;
 extern const CliCommand cli_bench;
 extern const CliCommand cli_bridges;
+extern const CliCommand cli_compare;
 extern const CliCommand cli_entail;
 extern const CliCommand cli_convert;
 extern const CliCommand cli_designs;

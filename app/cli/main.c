@@ -7,9 +7,9 @@
 
 /* In the order in which help lists them. */
 static const CliCommand *const commands[] = {
-  &cli_match,     &cli_fill,       &cli_ask,     &cli_entail,  &cli_reason,     &cli_rank,  &cli_evaluate,
-  &cli_attention, &cli_divergence, &cli_bridges, &cli_readout, &cli_similarity, &cli_trace, &cli_merge,
-  &cli_tokenize,  &cli_preprocess, &cli_info,    &cli_convert, &cli_designs,    &cli_bench, NULL,
+  &cli_match,      &cli_fill,    &cli_ask,     &cli_entail,  &cli_reason,     &cli_rank,  &cli_evaluate, &cli_attention,
+  &cli_divergence, &cli_bridges, &cli_compare, &cli_readout, &cli_similarity, &cli_trace, &cli_merge,    &cli_tokenize,
+  &cli_preprocess, &cli_info,    &cli_convert, &cli_designs, &cli_bench,      NULL,
 };
 
 static const CliCommand *

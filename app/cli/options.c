@@ -174,6 +174,7 @@ cli_options_clear (CliOptions *options)
   g_free (options->by);
   g_strfreev (options->ablate);
   g_free (options->beside);
+  g_free (options->without_bridges);
   g_free (options->draw);
   g_free (options->measure);
   g_free (options->task);

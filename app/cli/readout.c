@@ -1,4 +1,6 @@
 /* trestle-cli readout: at which layer an answer appears. */
+#include "app/cli/readout.h"
+
 #include "analysis/figures/readout-figure.h"
 #include "app/cli/figure.h"
 #include "app/cli/output.h"
@@ -46,8 +48,8 @@ add_answer (JsonBuilder *builder, const TrestleReadout *readout, guint answer)
   json_builder_end_object (builder);
 }
 
-static void
-add_readout (JsonBuilder *builder, const TrestleReadout *readout)
+void
+cli_readout_add_json (JsonBuilder *builder, const TrestleReadout *readout)
 {
   json_builder_begin_object (builder);
   cli_json_add_string (builder, "task", trestle_task_get_name (readout->task));
@@ -71,7 +73,7 @@ print_json (CliCall *call, const GPtrArray *readouts, guint n_dropped)
 
   json_builder_begin_array (json_builder_set_member_name (builder, "readouts"));
   for (guint i = 0; i < readouts->len; i++)
-    add_readout (builder, g_ptr_array_index (readouts, i));
+    cli_readout_add_json (builder, g_ptr_array_index (readouts, i));
   json_builder_end_array (builder);
   cli_figure_add_output (call, builder);
   cli_json_add_dropped (builder, n_dropped);
