@@ -303,7 +303,7 @@ print_facts (CliCall *call, const Info *info)
   const TrestleConfig *config = info->config;
   guint grid = config->vision.image_size / config->vision.patch_size;
   gboolean can_read = trestle_session_get_tokenizer (info->session) != NULL;
-  g_autofree char *tasks = cli_describe_tasks (info->model);
+  g_autofree char *tasks = trestle_model_describe_tasks (info->model);
   g_autofree char *size = g_format_size (trestle_model_get_size (info->model));
   g_autofree char *dtypes = describe_dtypes (info);
   g_autofree char *name = cli_fit (trestle_model_get_name (info->model), TITLE_COLUMNS);
@@ -324,7 +324,7 @@ static gboolean
 write_diagram (CliCall *call, const Info *info, const CliDrawing *drawing, const TrestleLook *look, GError **error)
 {
   const char *name = trestle_model_get_name (info->model);
-  g_autofree char *tasks = cli_describe_tasks (info->model);
+  g_autofree char *tasks = trestle_model_describe_tasks (info->model);
   g_autofree char *input = info->subject != NULL ? cli_reading_name_input (call) : NULL;
   g_autoptr (TrestleModelNumbers) numbers = NULL;
   g_autoptr (TrestleFigure) figure = NULL;
