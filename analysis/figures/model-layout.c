@@ -4,7 +4,7 @@
 #include "analysis/figures/model-private.h"
 
 #define NAMES_HEIGHT 24.0 /* points: the two lines below the encoder */
-#define BRIDGE_ABOVE 10.0 /* points: from the middle of a bridge's arrow to the top of its number, and to what is below it */
+#define BRIDGE_ABOVE 12.5 /* points: from the middle of a bridge's arrow to the top of its number, and to what is below it */
 #define BRIDGE_BELOW 5.0
 
 /* Shares of the width, from the left to the middle: a tower, its bridges, a side of the encoder; the rest is between the sides. */

@@ -14,6 +14,7 @@
 
 #define TITLE "How the model is built"
 #define HINT "Click a layer to see where its heads look, or a bridge to see what it brings."
+#define HINT_WITHOUT_BRIDGES "Click a layer to see where its heads look."
 
 /* In the order of the choices. */
 typedef enum
@@ -280,7 +281,16 @@ page_describe_part (TrestleArchitecturePage *page, gint part)
 
   if (part >= 0 && figure != NULL)
     text = trestle_model_figure_describe_part (figure, (guint) part);
-  gtk_label_set_text (page->readout, text != NULL ? text : HINT);
+  else
+    text = g_strdup (page_has_bridges (page) ? HINT : HINT_WITHOUT_BRIDGES);
+  gtk_label_set_text (page->readout, text);
+}
+
+/* Of the part that is pointed at, if one is: its number may be another one now. */
+static void
+page_show_readout (TrestleArchitecturePage *page)
+{
+  page_describe_part (page, trestle_model_panel_get_hovered (page->panel));
 }
 
 static void
@@ -338,6 +348,7 @@ page_show (TrestleArchitecturePage *page)
   page_show_state (page);
   gtk_stack_set_visible_child_name (page->stack, page->run != NULL ? "figure" : "waiting");
   trestle_figure_view_renew (TRESTLE_FIGURE_VIEW (page->panel));
+  page_show_readout (page);
 }
 
 static void page_work (TrestleArchitecturePage *page);
@@ -808,5 +819,4 @@ trestle_architecture_page_init (TrestleArchitecturePage *page)
   trestle_figure_view_set_maker (TRESTLE_FIGURE_VIEW (page->panel), make_figure, page);
   page_set_layers_by (page, "divergence");
   page_set_bridges_by (page, "share");
-  page_describe_part (page, -1);
 }

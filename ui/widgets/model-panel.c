@@ -247,11 +247,9 @@ static void
 trestle_model_panel_figure_changed (TrestleFigureView *view)
 {
   TrestleModelPanel *panel = TRESTLE_MODEL_PANEL (view);
-  gint hovered = panel->hovered;
 
-  panel_set_hovered (panel, -1);
-  if (panel_get_part (panel, hovered) != NULL)
-    panel_set_hovered (panel, hovered);
+  if (panel_get_part (panel, panel->hovered) == NULL)
+    panel_set_hovered (panel, -1);
   if (panel->cursor_part >= count_parts (panel))
     panel->cursor_part = 0;
   panel_describe_cursor (panel);
@@ -261,6 +259,12 @@ GtkWidget *
 trestle_model_panel_new (void)
 {
   return g_object_new (TRESTLE_TYPE_MODEL_PANEL, NULL);
+}
+
+gint
+trestle_model_panel_get_hovered (TrestleModelPanel *panel)
+{
+  return panel->hovered;
 }
 
 static void

@@ -17,4 +17,7 @@ G_DECLARE_FINAL_TYPE (TrestleModelPanel, trestle_model_panel, TRESTLE, MODEL_PAN
  */
 GtkWidget *trestle_model_panel_new (void);
 
+/* What "part-hovered" said last. */
+gint trestle_model_panel_get_hovered (TrestleModelPanel *panel);
+
 G_END_DECLS
