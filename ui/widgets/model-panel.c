@@ -7,6 +7,7 @@
 #define FRAME_RADIUS 3.0
 #define CURSOR_GAP 1 /* pixels between a part and the cursor around it */
 #define LEAST_CURSOR 12
+#define REVEALED 24.0 /* pixels above and below the cursor that are shown as well */
 
 static const GdkRGBA frame_color = { 0, 0, 0, 0.85 };
 static const GdkRGBA casing_color = { 1, 1, 1, 0.9 };
@@ -140,6 +141,22 @@ on_cursor_clicked (GtkButton *cursor, TrestleModelPanel *panel)
     g_signal_emit (panel, signals[SIGNAL_PART_ACTIVATED], 0, panel->cursor_part);
 }
 
+/* Where the drawing is taller than the window. A scrolled window shows what gets the focus, but the cursor has it all the while. */
+static void
+panel_reveal (TrestleModelPanel *panel, const TrestleModelPart *part)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (panel), GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *viewport = scrolled != NULL ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled)) : NULL;
+  GtkWidget *content = GTK_IS_VIEWPORT (viewport) ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : NULL;
+  graphene_rect_t rect = panel_get_rect (panel, part);
+  graphene_point_t top;
+
+  if (content == NULL || !gtk_widget_compute_point (GTK_WIDGET (panel), content, &rect.origin, &top))
+    return;
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)), top.y - REVEALED,
+                             top.y + rect.size.height + REVEALED);
+}
+
 static gboolean
 on_move (GtkWidget *widget, GVariant *step, gpointer data)
 {
@@ -151,6 +168,7 @@ on_move (GtkWidget *widget, GVariant *step, gpointer data)
   trestle_arrow_keys_get_step (step, &rows, &columns);
   panel_set_cursor (panel, trestle_model_figure_walk (panel_get_figure (panel), panel->cursor_part, rows, columns));
   panel_set_hovered (panel, (gint) panel->cursor_part);
+  panel_reveal (panel, panel_get_part (panel, (gint) panel->cursor_part));
   return TRUE;
 }
 
