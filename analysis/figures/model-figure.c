@@ -16,6 +16,7 @@
 #define WIDEST 5.0 /* points: the arrow of the largest number; and no number makes one narrower than THINNEST */
 #define THINNEST 0.8
 #define NUMBER_GAP 2.0
+#define SMALL 0.095 /* where the largest number is less, each has one more digit */
 #define HALF_DIGIT (0.36 * TRESTLE_TEXT_SIZE)
 
 static const char *const tower_names[TRESTLE_N_SIDES] = { "text tower", "vision tower" };
@@ -301,12 +302,13 @@ draw_heads (const ModelFigure *figure, cairo_t *cr)
 
 /* (transfer full): three digits or so, with a decimal point whatever the locale and a minus sign that is no hyphen. */
 static char *
-format_value (double value)
+format_value (double value, double largest)
 {
   double size = fabs (value);
+  const char *small = largest < SMALL ? "%.3f" : "%.2f";
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_ascii_formatd (digits, sizeof digits, size >= 99.95 ? "%.0f" : size >= 9.995 ? "%.1f" : "%.2f", size);
+  g_ascii_formatd (digits, sizeof digits, size >= 99.95 ? "%.0f" : size >= 9.995 ? "%.1f" : small, size);
   return g_strconcat (value < 0.0 && g_ascii_strtod (digits, NULL) > 0.0 ? "−" : "", digits, NULL);
 }
 
@@ -335,7 +337,7 @@ draw_bridge (const ModelFigure *figure, cairo_t *cr, TrestleSide side, guint lay
       trestle_arrow_draw (cr, TRESTLE_INK_AXIS, TRESTLE_ARROW_THIN, FALSE, begin, y, end, y);
       return;
     }
-  number = format_value (value);
+  number = format_value (value, figure->largest);
   line_width = MAX (THINNEST, figure->largest > 0.0 ? fabs (value) / figure->largest * WIDEST : 0.0);
   trestle_arrow_draw (cr, bridge_inks[side], line_width, FALSE, begin, y, end, y);
   draw_text (figure, cr, number, TRESTLE_INK_TEXT, (begin + end) / 2.0, y - line_width / 2.0 - NUMBER_GAP, fabs (end - begin));
