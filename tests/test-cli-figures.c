@@ -286,6 +286,8 @@ test_two_models_are_compared (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (svg, "columns: meter-shapes"));
 }
 
+#define DIAGRAM_COLUMNS "side,block,tower_layer,cross_modal_layer,bridge,quantity,value"
+
 static void
 check_diagram (const Fixture *fixture, const char *model, const char *const *entering)
 {
@@ -296,14 +298,14 @@ check_diagram (const Fixture *fixture, const char *model, const char *const *ent
   guint count = g_strv_length ((char **) entering);
 
   g_assert_cmpstr (json_object_get_string_member (cli_result_get_json (result), "output"), ==, path);
-  rows = read_rows (path, "side,tower_layer,cross_modal_layer,bridge,value");
+  rows = read_rows (path, DIAGRAM_COLUMNS);
   g_assert_cmpuint (rows->len, ==, 2 * count);
   for (guint i = 0; i < 2 * count; i++)
     {
       g_assert_cmpstr (get_cell (rows, i, 0), ==, i < count ? "text" : "image");
-      g_assert_cmpstr (get_cell (rows, i, 1), ==, entering[i % count]);
-      g_assert_cmpfloat (get_number (rows, i, 2), ==, i % count + 1);
-      g_assert_cmpstr (get_cell (rows, i, 4), ==, "");
+      g_assert_cmpstr (get_cell (rows, i, 2), ==, entering[i % count]);
+      g_assert_cmpfloat (get_number (rows, i, 3), ==, i % count + 1);
+      g_assert_cmpstr (get_cell (rows, i, 6), ==, "");
     }
 }
 
@@ -312,6 +314,115 @@ test_info_draws_the_model (Fixture *fixture, gconstpointer data)
 {
   check_diagram (fixture, "models/bridgetower-shapes", (const char *const[]){ "3", "4", "5", "6", NULL });
   check_diagram (fixture, "models/meter-shapes", (const char *const[]){ "6", NULL });
+}
+
+/* (transfer full): the rows that "info" writes of the demo model with those options. */
+static GPtrArray *
+draw_numbers (const Fixture *fixture, const char *model, const char *layers, const char *bridges)
+{
+  g_autofree char *path = path_of (fixture, "numbers.csv");
+  g_autofree char *folder = cli_data_path (model);
+  const char *by = layers != NULL ? "--layers-by" : "--bridges-by", *name = layers != NULL ? layers : bridges;
+  g_autoptr (CliResult) result = cli_call ("info", "-m", folder, "-i", fixture->image, "-t", CAPTION, by, name, "-o", path, "--json", NULL);
+
+  g_assert_cmpstr (json_object_get_string_member (cli_result_get_json (result), "output"), ==, path);
+  return read_rows (path, DIAGRAM_COLUMNS);
+}
+
+/* Each row of a block of a layer is the mean that "divergence" prints; METER has them as well. */
+static void
+check_drawn_layers (const Fixture *fixture, const char *model, const char *measure)
+{
+  g_autofree char *folder = cli_data_path (model);
+  g_autoptr (CliResult)
+      result = cli_call ("divergence", "-m", folder, "-i", fixture->image, "-t", CAPTION, "--measure", measure, "--json", NULL);
+  JsonObject *blocks = cli_json_get_object (cli_json_get_element (cli_result_get_json (result), "models", 0), "blocks");
+  g_autoptr (GPtrArray) rows = draw_numbers (fixture, model, measure, NULL);
+  guint n_layers = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const char *block = get_cell (rows, i, 1);
+      gboolean is_tower = g_str_equal (block, "text") || g_str_equal (block, "vision");
+
+      if (*block == '\0')
+        continue;
+      n_layers++;
+      if (json_object_has_member (blocks, block))
+        g_assert_cmpfloat_with_epsilon (
+            get_number (rows, i, 6),
+            cli_json_get_number (cli_json_get_element (blocks, block, (guint) get_number (rows, i, is_tower ? 2 : 3) - 1), "mean"), 1e-6);
+      else
+        g_assert_cmpstr (get_cell (rows, i, 6), ==, "");
+    }
+  g_assert_cmpuint (n_layers, ==, 6 + 6 + 4 * 4);
+}
+
+static void
+test_drawn_layers_are_those_of_divergence (Fixture *fixture, gconstpointer data)
+{
+  check_drawn_layers (fixture, "models/bridgetower-shapes", "divergence");
+  check_drawn_layers (fixture, "models/bridgetower-shapes", "distance");
+  check_drawn_layers (fixture, "models/meter-shapes", "entropy");
+}
+
+/* The last cell of a row; before it there may be quoted commas. */
+static const char *
+get_value_cell (GPtrArray *rows, guint row)
+{
+  char **cells = g_ptr_array_index (rows, row);
+
+  return cells[g_strv_length (cells) - 1];
+}
+
+/* What "bridges" prints of a bridge. */
+static double
+get_bridge (JsonObject *bridge, const char *measure)
+{
+  JsonObject *effect;
+
+  if (json_object_has_member (bridge, measure))
+    return cli_json_get_number (bridge, measure);
+  effect = cli_json_get_object (cli_json_get_object (bridge, "ablations"), "zero");
+  return cli_json_get_number (effect, g_str_equal (measure, "kl") ? "output_kl" : "match_logit_change");
+}
+
+static void
+test_drawn_bridges_are_those_of_bridges (Fixture *fixture, gconstpointer data)
+{
+  static const char *const measures[] = { "share", "cosine", "logit", "kl" };
+  g_autoptr (CliResult) result = cli_call ("bridges", "-i", fixture->image, "-t", CAPTION, "--ablate", "zero", "--json", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
+    {
+      g_autoptr (GPtrArray) rows = draw_numbers (fixture, "models/bridgetower-shapes", NULL, measures[i]);
+
+      g_assert_cmpuint (rows->len, ==, 8);
+      for (guint row = 0; row < rows->len; row++)
+        {
+          guint bridge = (guint) get_number (rows, row, 3) - 2;
+
+          if (row % 4 == 0)
+            g_assert_cmpstr (get_value_cell (rows, row), ==, "");
+          else
+            g_assert_cmpfloat_with_epsilon (
+                g_ascii_strtod (get_value_cell (rows, row), NULL),
+                get_bridge (cli_json_get_element (cli_result_get_json (result), "bridges", row / 4 * 3 + bridge), measures[i]), 1e-4);
+        }
+    }
+}
+
+static void
+test_models_without_bridges_have_none_to_draw (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *meter = cli_data_path ("models/meter-shapes");
+  g_autofree char *path = path_of (fixture, "meter.csv");
+  g_autoptr (CliResult)
+      result = cli_call ("info", "-m", meter, "-i", fixture->image, "-t", CAPTION, "--bridges-by", "share", "-o", path, NULL);
+
+  g_assert_cmpint (result->code, ==, 1);
+  g_assert_nonnull (strstr (result->err, "“meter-shapes” has no bridges"));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
 /* The arguments of a call that draws, after the file's name. */
@@ -394,6 +505,16 @@ static const Case cases[] = {
   { { "similarity", "-o", "a.bmp" }, 1, "“a.bmp”" },
   { { "similarity", "-o", "a.png", "--width", "3" }, 2, "--width takes a number from 40" },
   { { "info", "-o", "a.bmp" }, 1, "“a.bmp”" },
+  { { "info", "-o", "a.png", "--layers-by", "depth" }, 2, "--layers-by takes divergence, entropy" },
+  { { "info", "-o", "a.png", "--bridges-by", "width" }, 2, "--bridges-by takes share, cosine, logit or kl, not “width”" },
+  { { "info", "-o", "a.png", "--layers-by", "entropy" }, 2, "so --image and --text are needed" },
+  { { "info", "-o", "a.png", "--layers-by", "entropy", "-t", "a" }, 2, "so --image and --text are needed" },
+  { { "info", "--layers-by", "entropy", "-i", "b.png", "-t", "a" }, 2, "--output FILE names one" },
+  { { "info", "-o", "a.png", "-i", "b.png", "-t", "a" }, 2, "neither is given" },
+  { { "info", "-o", "a.png", "--layers-by", "entropy", "-i", "b.png", "-t", "a" }, 1, "b.png”" },
+  { { "info", "-o", "a.png", "--bridges-by", "share", "-i", "b.png", "-t", "a", "--ablate", "last" }, 2, "--bridges-by logit or kl" },
+  { { "info", "-o", "a.png", "--bridges-by", "logit", "-i", "b.png", "-t", "a", "--ablate", "none" }, 2, "not “none”" },
+  { { "info", "-o", "a.png", "--bridges-by", "logit", "-i", "b.png", "-t", "a", "--task", "guess" }, 2, "not “guess”" },
   { { "info", "-o", "absent/a.png" }, 1, "absent/a.png”" },
 };
 
@@ -438,6 +559,9 @@ main (int argc, char **argv)
   ADD ("stacks-go-with-each-other", test_stacks_go_with_each_other);
   ADD ("two-models-are-compared", test_two_models_are_compared);
   ADD ("info-draws-the-model", test_info_draws_the_model);
+  ADD ("drawn-layers-are-those-of-divergence", test_drawn_layers_are_those_of_divergence);
+  ADD ("drawn-bridges-are-those-of-bridges", test_drawn_bridges_are_those_of_bridges);
+  ADD ("models-without-bridges-have-none-to-draw", test_models_without_bridges_have_none_to_draw);
   ADD ("every-kind-of-figure-is-written", test_every_kind_of_figure_is_written);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

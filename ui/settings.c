@@ -31,6 +31,15 @@ name_from_colormap (const GValue *value, const GVariantType *type, gpointer data
 }
 
 void
+trestle_settings_bind (const char *setting, gpointer object, const char *property)
+{
+  g_autoptr (GSettings) settings = settings_new_if_installed ();
+
+  if (settings != NULL)
+    g_settings_bind (settings, setting, object, property, G_SETTINGS_BIND_DEFAULT);
+}
+
+void
 trestle_settings_attach (TrestleWorkbench *workbench, GtkWindow *window)
 {
   g_autoptr (GSettings) settings = settings_new_if_installed ();

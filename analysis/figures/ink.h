@@ -43,6 +43,9 @@ void trestle_ink_set (cairo_t *cr, TrestleInk ink);
 /* @opacity: in [0, 1] */
 void trestle_ink_set_translucent (cairo_t *cr, TrestleInk ink, double opacity);
 
+/* Of text on a ground of that colour: black or white, whichever stands out more. @rgb: `[3]`, sRGB in [0, 1] */
+TrestleInk trestle_ink_choose_on (const double rgb[3]);
+
 /* (transfer full): "#c8531c", as SVG wants it. */
 char *trestle_ink_to_string (TrestleInk ink);
 

@@ -32,9 +32,6 @@
 #define LAST_LABEL 4.0
 #define TIP_HEIGHT 4.0
 
-/* Cells that are darker get white numbers: where white and black stand out alike (WCAG 2, relative luminance). */
-#define DARK 0.18
-
 static double
 measure_longest (const char *font, const char *const *labels, guint count)
 {
@@ -308,20 +305,13 @@ get_share (const TrestleMatrix *matrix, double value)
   return (value - matrix->min) / (matrix->max - matrix->min);
 }
 
-static double
-linearize (double channel)
-{
-  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
-}
-
 static TrestleInk
 choose_ink (TrestleColormap colormap, double share)
 {
   double rgb[3];
 
   trestle_colormap_get_rgb (colormap, share, rgb);
-  return 0.2126 * linearize (rgb[0]) + 0.7152 * linearize (rgb[1]) + 0.0722 * linearize (rgb[2]) < DARK ? TRESTLE_INK_PAPER
-                                                                                                        : TRESTLE_INK_TEXT;
+  return trestle_ink_choose_on (rgb);
 }
 
 /* (transfer full): "0.25", with a decimal point whatever the locale. */

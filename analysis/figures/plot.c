@@ -256,12 +256,11 @@ trestle_axis_draw_base (cairo_t *cr, const TrestleAxis *axis, double top, double
   stroke_line (cr, TRESTLE_INK_AXIS, axis->begin, top, axis->begin, bottom);
 }
 
-void
-trestle_plot_draw_color_bar (cairo_t *cr, const TrestleAxis *axis, TrestleColormap colormap, double x)
+/* From one end of the map to the other, from (@x1, @y1) to (@x2, @y2). */
+static void
+set_gradient (cairo_t *cr, TrestleColormap colormap, double x1, double y1, double x2, double y2)
 {
-  cairo_pattern_t *gradient = cairo_pattern_create_linear (0, axis->begin, 0, axis->end);
-  double top = MIN (axis->begin, axis->end);
-  double height = fabs (axis->end - axis->begin);
+  cairo_pattern_t *gradient = cairo_pattern_create_linear (x1, y1, x2, y2);
 
   for (guint i = 0; i <= COLOR_BAR_STOPS; i++)
     {
@@ -271,12 +270,33 @@ trestle_plot_draw_color_bar (cairo_t *cr, const TrestleAxis *axis, TrestleColorm
       trestle_colormap_get_rgb (colormap, value, rgb);
       cairo_pattern_add_color_stop_rgb (gradient, value, rgb[0], rgb[1], rgb[2]);
     }
-  cairo_rectangle (cr, x, top, TRESTLE_PLOT_BAR_WIDTH, height);
   cairo_set_source (cr, gradient);
-  cairo_fill (cr);
   cairo_pattern_destroy (gradient);
+}
+
+void
+trestle_plot_draw_color_bar (cairo_t *cr, const TrestleAxis *axis, TrestleColormap colormap, double x)
+{
+  double top = MIN (axis->begin, axis->end);
+  double height = fabs (axis->end - axis->begin);
+
+  set_gradient (cr, colormap, 0, axis->begin, 0, axis->end);
+  cairo_rectangle (cr, x, top, TRESTLE_PLOT_BAR_WIDTH, height);
+  cairo_fill (cr);
   trestle_plot_draw_frame (cr, x, top, TRESTLE_PLOT_BAR_WIDTH, height);
   trestle_axis_draw_right (cr, axis, x + TRESTLE_PLOT_BAR_WIDTH);
+}
+
+void
+trestle_plot_draw_color_bar_below (cairo_t *cr, const TrestleAxis *axis, TrestleColormap colormap, double y)
+{
+  double width = axis->end - axis->begin;
+
+  set_gradient (cr, colormap, axis->begin, 0, axis->end, 0);
+  cairo_rectangle (cr, axis->begin, y, width, TRESTLE_PLOT_BAR_WIDTH);
+  cairo_fill (cr);
+  trestle_plot_draw_frame (cr, axis->begin, y, width, TRESTLE_PLOT_BAR_WIDTH);
+  trestle_axis_draw_below (cr, axis, y + TRESTLE_PLOT_BAR_WIDTH);
 }
 
 void

@@ -85,6 +85,9 @@ void trestle_axis_draw_base (cairo_t *cr, const TrestleAxis *axis, double top, d
 /* A vertical colour bar along @axis, TRESTLE_PLOT_BAR_WIDTH wide, with its axis on its right. */
 void trestle_plot_draw_color_bar (cairo_t *cr, const TrestleAxis *axis, TrestleColormap colormap, double x);
 
+/* A horizontal one, TRESTLE_PLOT_BAR_WIDTH high, with its axis below it. */
+void trestle_plot_draw_color_bar_below (cairo_t *cr, const TrestleAxis *axis, TrestleColormap colormap, double y);
+
 /* Whether @cr draws into a file that keeps pictures as they are, for viewers to scale. */
 gboolean trestle_plot_is_vector (cairo_t *cr);
 

@@ -12,7 +12,7 @@
 char *
 cli_bridge_study_describe (const TrestleModel *model, const TrestleBridgeShape *shape, int image_size)
 {
-  g_autofree char *heads = cli_describe_tasks (model);
+  g_autofree char *heads = trestle_model_describe_tasks (model);
   GString *settings = g_string_new (NULL);
   TrestleModelOutline outline;
 

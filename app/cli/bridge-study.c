@@ -166,7 +166,7 @@ cli_bridge_study_new (CliCall *call, CliSubject *subject, const TrestleTokens *t
     return NULL;
   study = g_new0 (CliBridgeStudy, 1);
   study->name = g_strdup (trestle_model_get_name (model));
-  study->heads = cli_describe_tasks (model);
+  study->heads = trestle_model_describe_tasks (model);
   trestle_model_outline_init (&study->outline, trestle_model_get_config (model), study->name, study->heads);
   trestle_bridge_shape_init (&study->shape, model, stand_ins);
   study->values = g_new (double, study->shape.n_values);

@@ -1,11 +1,6 @@
 /* The figures of bridges: their numbers, the model with arrows as wide as they are, and what is left without them. */
-#include <math.h>
-
 #include "analysis/figures/compare-figure.h"
 #include "app/cli/bridges-private.h"
-
-#define EFFECT_LOGIT 0
-#define EFFECT_KL 2
 
 const char *
 cli_bridges_get_title (const CliBridgesChoice *choice)
@@ -31,61 +26,22 @@ find_stand_in (const TrestleBridgeShape *shape)
 }
 
 /* Bridges that do not split have no share. */
-static gboolean
-is_by_share (const CliBridgeStudy *study, const CliBridgesChoice *choice)
+static TrestleBridgeMeasure
+choose_measure (const CliBridgeStudy *study, const CliBridgesChoice *choice)
 {
-  return choice->by_share && study->shape.has_share;
-}
-
-/* (transfer full): what the arrows' numbers are. */
-static char *
-name_quantity (const CliBridgeStudy *study, const CliBridgesChoice *choice, const char *note)
-{
-  static const char *const given[TRESTLE_N_STAND_INS] = {
-    [TRESTLE_STAND_IN_ZERO] = "nothing",
-    [TRESTLE_STAND_IN_MEAN] = "the mean state",
-    [TRESTLE_STAND_IN_LAST] = "the last layer",
-  };
-  const char *task = trestle_task_get_name (study->task);
-  const char *tail = note != NULL ? note : "", *comma = note != NULL ? ", " : "";
-
-  if (is_by_share (study, choice))
-    return g_strdup_printf ("Share of the tower at each bridge%s%s", comma, tail);
-  return g_strdup_printf (choice->quantity == TRESTLE_BRIDGE_BY_KL ? "KL divergence of %s (nats), bridges given %s%s%s"
-                                                                   : "Change of the %s logit, bridges given %s%s%s",
-                          task, given[find_stand_in (&study->shape)], comma, tail);
-}
-
-static double
-get_number (const CliBridgeStudy *study, const CliBridgesChoice *choice, TrestleSide side, guint bridge)
-{
-  gsize place;
-
-  if (is_by_share (study, choice))
-    return trestle_bridge_shape_get_share (&study->shape, study->values, side, bridge);
-  place = trestle_bridge_shape_find_effect (&study->shape, side, (gint) bridge, find_stand_in (&study->shape), study->task);
-  return study->values[place + (choice->quantity == TRESTLE_BRIDGE_BY_KL ? EFFECT_KL : EFFECT_LOGIT)];
-}
-
-/* (transfer full): `[bridges]` */
-static double *
-list_numbers (const CliBridgeStudy *study, const CliBridgesChoice *choice, TrestleSide side)
-{
-  double *numbers = g_new (double, study->shape.n_bridges);
-
-  for (guint bridge = 0; bridge < study->shape.n_bridges; bridge++)
-    numbers[bridge] = get_number (study, choice, side, bridge);
-  return numbers;
+  if (choice->by_share && study->shape.has_share)
+    return TRESTLE_BRIDGE_SHARE;
+  return choice->quantity == TRESTLE_BRIDGE_BY_KL ? TRESTLE_BRIDGE_KL : TRESTLE_BRIDGE_LOGIT;
 }
 
 static TrestleFigure *
 draw_model (const CliBridgeStudy *study, const CliBridgesChoice *choice, const char *note)
 {
-  g_autofree char *quantity = name_quantity (study, choice, note);
-  g_autofree double *text = list_numbers (study, choice, TRESTLE_SIDE_TEXT);   /* [bridges] */
-  g_autofree double *image = list_numbers (study, choice, TRESTLE_SIDE_IMAGE); /* [bridges] */
+  TrestleModelNumbers *numbers = trestle_model_numbers_new ();
 
-  return trestle_model_figure_new (&study->outline, text, image, quantity, &choice->look);
+  trestle_model_numbers_set_bridges (numbers, choose_measure (study, choice), find_stand_in (&study->shape), study->task, note,
+                                     &study->shape, study->values);
+  return trestle_model_figure_new (&study->outline, numbers, &choice->look);
 }
 
 /* The stand-ins have the inks that they have as bars. */

@@ -38,6 +38,8 @@ typedef struct
   char *merged;
   char *output;
   char *by;
+  char *layers_by;
+  char *bridges_by;
   char **ablate;
   char *beside;
   char *without_bridges;

@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "analysis/figures/model-figure.h"
+#include "app/cli/drawing.h"
 #include "app/cli/figure.h"
 #include "app/cli/output.h"
+#include "app/cli/reading.h"
 #include "app/cli/subject.h"
 #include "app/cli/table.h"
 #include "app/cli/wiring.h"
@@ -19,7 +21,14 @@ static const CliOption options[] = {
   CLI_MODEL,
   CLI_IMAGE_SIZE,
   { "output", 'o', CLI_STRING (output), "FILE", "Draw the model: its layers, and where its towers enter the encoder. " CLI_FIGURE_ENDINGS },
+  CLI_DRAWING_LAYERS,
+  CLI_DRAWING_BRIDGES,
+  CLI_READING_IMAGE,
+  CLI_READING_TEXT,
+  CLI_DRAWING_ABLATE,
+  CLI_DRAWING_TASK,
   CLI_FIGURE_WIDTH,
+  CLI_FIGURE_COLORMAP,
   CLI_FIGURE_FONT,
   CLI_FIGURE_NO_TITLE,
   CLI_FIGURE_DPI,
@@ -40,9 +49,14 @@ typedef struct
 
 #define N_PARTS 5
 
+/**
+ * Info:
+ * @subject: (nullable): with an image before it, which has @session then
+ */
 typedef struct
 {
   char *path;
+  CliSubject *subject;
   TrestleSession *session;
   const TrestleModel *model;
   const TrestleConfig *config;
@@ -55,7 +69,9 @@ info_free (Info *info)
 {
   g_free (info->path);
   g_clear_pointer (&info->unused, g_ptr_array_unref);
-  g_clear_pointer (&info->session, trestle_session_free);
+  if (info->subject == NULL)
+    g_clear_pointer (&info->session, trestle_session_free);
+  g_clear_pointer (&info->subject, cli_subject_free);
   g_free (info);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Info, info_free)
@@ -77,14 +93,27 @@ list_parts (Info *info)
   memcpy (info->parts, parts, sizeof parts);
 }
 
+static gboolean
+open_model (Info *info, CliCall *call, GError **error)
+{
+  if (call->options.images == NULL)
+    {
+      info->session = cli_open_model (call, error);
+      return info->session != NULL;
+    }
+  info->subject = cli_subject_new (call, TRESTLE_N_TASKS, error);
+  if (info->subject != NULL)
+    info->session = info->subject->session;
+  return info->session != NULL;
+}
+
 static Info *
 info_new (CliCall *call, GError **error)
 {
   g_autoptr (Info) info = g_new0 (Info, 1);
 
   info->path = cli_find_model (call, error);
-  info->session = info->path != NULL ? cli_open_model (call, error) : NULL;
-  if (info->session == NULL)
+  if (info->path == NULL || !open_model (info, call, error))
     return NULL;
   info->model = trestle_session_get_model (info->session);
   info->config = trestle_model_get_config (info->model);
@@ -274,7 +303,7 @@ print_facts (CliCall *call, const Info *info)
   const TrestleConfig *config = info->config;
   guint grid = config->vision.image_size / config->vision.patch_size;
   gboolean can_read = trestle_session_get_tokenizer (info->session) != NULL;
-  g_autofree char *tasks = cli_describe_tasks (info->model);
+  g_autofree char *tasks = trestle_model_describe_tasks (info->model);
   g_autofree char *size = g_format_size (trestle_model_get_size (info->model));
   g_autofree char *dtypes = describe_dtypes (info);
   g_autofree char *name = cli_fit (trestle_model_get_name (info->model), TITLE_COLUMNS);
@@ -292,27 +321,35 @@ print_facts (CliCall *call, const Info *info)
 
 /* The model drawn, if a file is named for that. */
 static gboolean
-write_diagram (CliCall *call, const Info *info, const TrestleLook *look, GError **error)
+write_diagram (CliCall *call, const Info *info, const CliDrawing *drawing, const TrestleLook *look, GError **error)
 {
   const char *name = trestle_model_get_name (info->model);
-  g_autofree char *tasks = cli_describe_tasks (info->model);
+  g_autofree char *tasks = trestle_model_describe_tasks (info->model);
+  g_autofree char *input = info->subject != NULL ? cli_reading_name_input (call) : NULL;
+  g_autoptr (TrestleModelNumbers) numbers = NULL;
   g_autoptr (TrestleFigure) figure = NULL;
   TrestleModelOutline outline;
 
   if (call->options.output == NULL)
     return TRUE;
+  if (info->subject != NULL && (numbers = cli_drawing_measure (call, info->subject, drawing, error)) == NULL)
+    return FALSE;
   trestle_model_outline_init (&outline, info->config, name, *tasks != '\0' ? tasks : NULL);
-  figure = trestle_model_figure_new (&outline, NULL, NULL, NULL, look);
-  return cli_figure_write (call, figure, "How the model is built", name, NULL, error);
+  figure = trestle_model_figure_new (&outline, g_steal_pointer (&numbers), look);
+  return cli_figure_write (call, figure, "How the model is built", name, input, error);
 }
 
 static gboolean
 run (CliCall *call, GError **error)
 {
+  g_autoptr (Info) info = NULL;
+  CliDrawing drawing;
   TrestleLook look;
-  g_autoptr (Info) info = cli_figure_choose (call, DIAGRAM_WIDTH, &look, error) ? info_new (call, error) : NULL;
 
-  if (info == NULL || !write_diagram (call, info, &look, error))
+  if (!cli_drawing_choose (call, &drawing, error) || !cli_figure_choose (call, DIAGRAM_WIDTH, &look, error))
+    return FALSE;
+  info = info_new (call, error);
+  if (info == NULL || !write_diagram (call, info, &drawing, &look, error))
     return FALSE;
   if (call->options.json)
     print_json (call, info);
@@ -328,7 +365,7 @@ run (CliCall *call, GError **error)
 const CliCommand cli_info = {
   .name = "info",
   .summary = "say what a checkpoint is, what it can do, and how large it is",
-  .synopsis = "[OPTION]...",
+  .synopsis = "[-o FILE [--image FILE --text TEXT [--layers-by NAME] [--bridges-by NAME]]] [OPTION]...",
   .description =
       "Opens the model, which checks all of its files, and says which tasks it has heads for, what it reads, and how many parameters "
       "each part has, as the checkpoint holds them. Bridges are counted apart from the cross-modal encoder that they stand in.\n"
@@ -340,11 +377,14 @@ const CliCommand cli_info = {
       "\"internal_bridges\", \"bridges\", and \"layers\", \"hidden_size\" and \"heads\" of each part}, \"kind\" of file, \"dtypes\", "
       "\"weights_size\" in bytes, \"unused\": {\"count\", \"names\"}, \"tokenizer\"}.\n"
       "With --output the model is drawn as a figure for a paper as well, and a .csv or .json says which layer of a tower enters which "
-      "layer "
-      "of the encoder.",
+      "layer of the encoder. With --layers-by and --bridges-by it reads an image and a text, and the drawing shows what its layers and its "
+      "bridges do then: layers in colours, cross-modal ones divided into self-attention and cross-attention, and bridges as arrows of a "
+      "width. Each number is in the .csv or .json.",
   .options = options,
   .examples = "info\n"
               "info --model my-model --json\n"
-              "info --model my-model -o model.pdf",
+              "info --model my-model -o model.pdf\n"
+              "info -i photo.jpg -t \"a red star\" \\\n"
+              "    --layers-by divergence --bridges-by share -o model.pdf",
   .run = run,
 };

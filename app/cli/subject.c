@@ -67,17 +67,6 @@ cli_open_model (const CliCall *call, GError **error)
                                cli_progress_get_cancellable (call->progress), error);
 }
 
-char *
-cli_describe_tasks (const TrestleModel *model)
-{
-  GString *tasks = g_string_new (NULL);
-
-  for (guint task = 0; task < TRESTLE_N_TASKS; task++)
-    if (trestle_model_can (model, task))
-      g_string_append_printf (tasks, "%s%s", tasks->len > 0 ? ", " : "", trestle_task_get_name (task));
-  return g_string_free (tasks, FALSE);
-}
-
 CliSubject *
 cli_subject_new (CliCall *call, TrestleTask task, GError **error)
 {

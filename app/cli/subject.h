@@ -25,9 +25,6 @@ gboolean cli_find_config (CliCall *call, const char *folder, TrestleConfig **con
 /* (transfer full): the model that the call names, open, for images of the size that the call names. */
 TrestleSession *cli_open_model (const CliCall *call, GError **error);
 
-/* (transfer full): what the model has heads for, "match, fill, ask". */
-char *cli_describe_tasks (const TrestleModel *model);
-
 /**
  * CliSubject:
  * @window: the part of the image that the model sees

@@ -176,6 +176,17 @@ trestle_model_can (const TrestleModel *model, TrestleTask task)
     }
 }
 
+char *
+trestle_model_describe_tasks (const TrestleModel *model)
+{
+  GString *tasks = g_string_new (NULL);
+
+  for (TrestleTask task = 0; task < TRESTLE_N_TASKS; task++)
+    if (trestle_model_can (model, task))
+      g_string_append_printf (tasks, "%s%s", tasks->len > 0 ? ", " : "", trestle_task_get_name (task));
+  return g_string_free (tasks, FALSE);
+}
+
 guint
 trestle_model_get_n_bridges (const TrestleModel *model)
 {

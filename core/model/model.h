@@ -59,6 +59,9 @@ char *trestle_model_describe (const TrestleModel *model);
 /* How many answers the question answering head chooses among, 0 without it. */
 guint trestle_model_get_n_answers (const TrestleModel *model);
 gboolean trestle_model_can (const TrestleModel *model, TrestleTask task);
+
+/* (transfer full): all of that in words, "match, fill, ask"; "" if it has no heads. */
+char *trestle_model_describe_tasks (const TrestleModel *model);
 /* How many bridges each side has; 0 for METER. */
 guint trestle_model_get_n_bridges (const TrestleModel *model);
 /* (transfer none): the bridge in front of cross-modal layer @index + 1 */
