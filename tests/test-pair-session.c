@@ -2,7 +2,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "app/cli/pair-session.h"
+#include "analysis/measures/pair-session.h"
 #include "core/error.h"
 #include "tests/temporary-folder.h"
 
@@ -10,7 +10,7 @@ typedef struct
 {
   char *folder;
   char *image; /* a copy of a sample, to be spoilt */
-  CliPairSession *session;
+  TrestlePairSession *session;
 } Fixture;
 
 static char *
@@ -38,14 +38,14 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->folder = temporary_folder_new ((TemporaryFile[]){ { NULL, NULL } });
   fixture->image = g_build_filename (fixture->folder, "image.png", NULL);
   copy_sample (fixture, "samples/scene-01.png");
-  fixture->session = cli_pair_session_new (model, 0, &error);
+  fixture->session = trestle_pair_session_open (model, 0, TRESTLE_STAND_IN_NONE, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  cli_pair_session_free (fixture->session);
+  trestle_pair_session_free (fixture->session);
   temporary_folder_free (fixture->folder);
   g_free (fixture->image);
 }
@@ -56,7 +56,7 @@ run (Fixture *fixture, const char *image, const char *text)
 {
   TrestlePair pair = { .image = (char *) image, .text = (char *) text };
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleTrace) trace = cli_pair_session_run (fixture->session, &pair, &error);
+  g_autoptr (TrestleTrace) trace = trestle_pair_session_run (fixture->session, &pair, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (fixture->session->tokens);
@@ -69,7 +69,7 @@ fail (Fixture *fixture, const char *image, const char *said)
   TrestlePair pair = { .image = (char *) image, .text = "a star" };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (cli_pair_session_run (fixture->session, &pair, &error));
+  g_assert_null (trestle_pair_session_run (fixture->session, &pair, NULL, &error));
   g_assert_nonnull (strstr (error->message, said));
 }
 

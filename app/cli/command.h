@@ -40,6 +40,7 @@ typedef struct
   char *by;
   char **ablate;
   char *beside;
+  char *without_bridges;
   char *draw;
   char *measure;
   char *task;
