@@ -77,7 +77,8 @@ engine_open_session (const EngineJob *job, GCancellable *cancellable, GError **e
   g_autoptr (TrestleSession)
       session = trestle_session_open (source->path, source->image_size, job->progress, job->progress_data, cancellable, error);
 
-  if (session == NULL || (source->stand_in != TRESTLE_STAND_IN_NONE && !trestle_session_take_bridges_out (session, source->stand_in, error)))
+  if (session == NULL
+      || (source->stand_in != TRESTLE_STAND_IN_NONE && !trestle_session_take_bridges_out (session, source->stand_in, error)))
     return NULL;
   if (trestle_session_get_tokenizer (session) != NULL)
     return g_steal_pointer (&session);

@@ -48,3 +48,12 @@ trestle_settings_attach (TrestleWorkbench *workbench, GtkWindow *window)
   g_settings_bind (settings, "window-height", window, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", window, "maximized", G_SETTINGS_BIND_DEFAULT);
 }
+
+void
+trestle_settings_bind (const char *name, gpointer object, const char *property)
+{
+  g_autoptr (GSettings) settings = settings_new_if_installed ();
+
+  if (settings != NULL)
+    g_settings_bind (settings, name, object, property, G_SETTINGS_BIND_DEFAULT);
+}

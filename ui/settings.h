@@ -11,4 +11,7 @@ G_BEGIN_DECLS
  * installed. */
 void trestle_settings_attach (TrestleWorkbench *workbench, GtkWindow *window);
 
+/* Ties a property of @object, a string, to the setting of that name. Does nothing where the schema is not installed. */
+void trestle_settings_bind (const char *name, gpointer object, const char *property);
+
 G_END_DECLS
