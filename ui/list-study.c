@@ -288,14 +288,14 @@ on_news (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* With the lock held: has the main loop look at the news, when it has drawn what there is to draw. */
+/* With the lock held: has the main loop look at the news, before it draws: what is drawn slowly must not keep it from being heard. */
 static void
 job_tell (Job *job)
 {
   if (job->is_told)
     return;
   job->is_told = TRUE;
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_news, job_ref (job), job_unref);
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_news, job_ref (job), job_unref);
 }
 
 static void

@@ -244,6 +244,9 @@ wrap_evenly (const char *font, const char *const *words, double width)
   char **lines = trestle_text_wrap (font, words, " ", width);
   guint n_lines = g_strv_length (lines);
 
+  /* One line is as even as can be, and to measure text takes its time. */
+  if (n_lines <= 1)
+    return lines;
   for (double narrower = measure_longest (font, words); narrower < width; narrower += 1.0)
     {
       char **even = trestle_text_wrap (font, words, " ", narrower);

@@ -262,6 +262,26 @@ describe_failed (const TrestleListResult *result)
   return g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " pairs could not be measured", result->n_failed, result->n_done);
 }
 
+/* What to do when there is no figure. @result: (nullable) */
+static void
+page_show_empty (TrestleDivergencePage *page, const TrestleListResult *result)
+{
+  const char *title = "No List Yet", *description = "Choose or drop a file. " TRESTLE_LIST_FORMAT;
+
+  if (result != NULL)
+    {
+      title = "Nothing Could Be Measured";
+      description = TRESTLE_LIST_FORMAT;
+    }
+  else if (page->list != NULL)
+    {
+      title = "Not Measured Yet";
+      description = "Run the list to see its heads on average.";
+    }
+  adw_status_page_set_title (page->empty, title);
+  adw_status_page_set_description (page->empty, description);
+}
+
 static void
 page_show_list (TrestleDivergencePage *page)
 {
@@ -272,8 +292,7 @@ page_show_list (TrestleDivergencePage *page)
   g_autofree char *notice = page_describe_problem (page);
 
   g_object_set (page->list_bar, "list", page->list, "summary", summary, "failed", failed, "failures", failures, "notice", notice, NULL);
-  adw_status_page_set_title (page->empty, page->list != NULL ? "Not Measured Yet" : "No List Yet");
-  adw_status_page_set_description (page->empty, page->list != NULL ? "Run the list to see its heads on average." : TRESTLE_LIST_FORMAT);
+  page_show_empty (page, result);
 }
 
 static void
