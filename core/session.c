@@ -264,6 +264,21 @@ trestle_session_get_stand_in (const TrestleSession *session, TrestleSide side, g
   return place != NULL ? *place : TRESTLE_STAND_IN_NONE;
 }
 
+gboolean
+trestle_session_take_bridges_out (TrestleSession *session, TrestleStandIn stand_in, GError **error)
+{
+  if (trestle_model_get_n_bridges (session->model) == 0)
+    {
+      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT,
+                   "“%s” has no bridges that could be taken out: compare it with another model instead",
+                   trestle_model_get_name (session->model));
+      return FALSE;
+    }
+  for (gsize i = 0; i < trestle_session_count_stand_ins (session); i++)
+    session->stand_ins[i] = stand_in;
+  return TRUE;
+}
+
 void
 trestle_session_clear_stand_ins (TrestleSession *session)
 {

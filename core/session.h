@@ -100,6 +100,8 @@ TrestleTrace *trestle_session_run (TrestleSession *session,
  */
 void trestle_session_set_stand_in (TrestleSession *session, TrestleSide side, guint bridge, TrestleStandIn stand_in);
 TrestleStandIn trestle_session_get_stand_in (const TrestleSession *session, TrestleSide side, guint bridge);
+/* All bridges at once. Errors: %TRESTLE_ERROR_INPUT if the model has none. */
+gboolean trestle_session_take_bridges_out (TrestleSession *session, TrestleStandIn stand_in, GError **error);
 /* All bridges are as the model has them again. */
 void trestle_session_clear_stand_ins (TrestleSession *session);
 

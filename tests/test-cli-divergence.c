@@ -269,12 +269,39 @@ test_calls_that_ask_for_two_things_are_refused (Fixture *fixture, gconstpointer 
   g_autoptr (CliResult) both = cli_call ("divergence", "--pairs", fixture->list, "-t", "a", NULL);
   g_autoptr (CliResult) merged = cli_call ("divergence", "--merged", "all.json", "--measure", "entropy", NULL);
   g_autoptr (CliResult) shard = cli_call ("divergence", "-i", "a.png", "-t", "a", "--shard", "1/2", "-o", "x.json", NULL);
+  g_autoptr (CliResult) two = cli_call ("divergence", "-m", "a", "-m", "b", "--without-bridges", "last", "--pairs", fixture->list, NULL);
+  g_autoptr (CliResult) none = cli_call ("divergence", "--without-bridges", "none", "--pairs", fixture->list, NULL);
+  g_autoptr (CliResult) bare = cli_call ("divergence", "-m", fixture->meter, "--without-bridges", "last", "--pairs", fixture->list, NULL);
   g_autoptr (CliResult) three = cli_call ("divergence", "-m", "a", "-m", "b", "-m", "c", "--pairs", fixture->list, NULL);
 
   assert_refused (2, "--pairs LIST takes the place of", both);
   assert_refused (2, "--merged FILE", merged);
   assert_refused (2, "--shard", shard);
   assert_refused (2, "--model", three);
+  assert_refused (2, "--without-bridges", two);
+  assert_refused (2, "zero, mean or last", none);
+  assert_refused (1, "meter-shapes", bare);
+}
+
+static double
+get_mean (JsonObject *object, guint model, const char *block)
+{
+  return json_object_get_double_member (get_layer (object, model, block, 2), "mean");
+}
+
+/* The towers do not know of the bridges; what stands behind a bridge does. */
+static void
+test_model_without_bridges_keeps_its_towers (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *image = cli_data_path ("samples/scene-02.png");
+  g_autoptr (CliResult) result = cli_call ("divergence", "--without-bridges", "last", "-i", image, "-t", "two", "--json", NULL);
+  JsonObject *object = cli_result_get_json (result);
+
+  g_assert_cmpstr (json_object_get_string_member (cli_json_get_element (object, "models", 1), "name"), ==,
+                   "bridgetower-shapes without bridges (last)");
+  g_assert_cmpfloat (get_mean (object, 0, "vision"), ==, get_mean (object, 1, "vision"));
+  g_assert_cmpfloat (get_mean (object, 0, "text"), ==, get_mean (object, 1, "text"));
+  g_assert_cmpfloat (fabs (get_mean (object, 0, "cross_text_cross") - get_mean (object, 1, "cross_text_cross")), >, 0.01);
 }
 
 /* A file of results whose settings, which say where each number stands, are no such thing. */
@@ -317,6 +344,7 @@ main (int argc, char **argv)
   ADD ("table-of-the-figure-is-what-is-printed", test_table_of_the_figure_is_what_is_printed);
   ADD ("pairs-that-fail-are-left-out-and-counted", test_pairs_that_fail_are_left_out_and_counted);
   ADD ("calls-that-ask-for-two-things-are-refused", test_calls_that_ask_for_two_things_are_refused);
+  ADD ("model-without-bridges-keeps-its-towers", test_model_without_bridges_keeps_its_towers);
   ADD ("results-that-do-not-fit-are-refused", test_results_that_do_not_fit_are_refused);
 #undef ADD
   return g_test_run ();

@@ -2,7 +2,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "app/cli/pair-session.h"
+#include "analysis/measures/pair-session.h"
 #include "core/error.h"
 #include "tests/temporary-folder.h"
 
@@ -10,7 +10,7 @@ typedef struct
 {
   char *folder;
   char *image; /* a copy of a sample, to be spoilt */
-  CliPairSession *session;
+  TrestlePairSession *session;
 } Fixture;
 
 static char *
@@ -38,14 +38,14 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->folder = temporary_folder_new ((TemporaryFile[]){ { NULL, NULL } });
   fixture->image = g_build_filename (fixture->folder, "image.png", NULL);
   copy_sample (fixture, "samples/scene-01.png");
-  fixture->session = cli_pair_session_new (model, 0, &error);
+  fixture->session = trestle_pair_session_open (model, 0, TRESTLE_STAND_IN_NONE, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  cli_pair_session_free (fixture->session);
+  trestle_pair_session_free (fixture->session);
   temporary_folder_free (fixture->folder);
   g_free (fixture->image);
 }
@@ -56,7 +56,7 @@ run (Fixture *fixture, const char *image, const char *text)
 {
   TrestlePair pair = { .image = (char *) image, .text = (char *) text };
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleTrace) trace = cli_pair_session_run (fixture->session, &pair, &error);
+  g_autoptr (TrestleTrace) trace = trestle_pair_session_run (fixture->session, &pair, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (fixture->session->tokens);
@@ -69,7 +69,7 @@ fail (Fixture *fixture, const char *image, const char *said)
   TrestlePair pair = { .image = (char *) image, .text = "a star" };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (cli_pair_session_run (fixture->session, &pair, &error));
+  g_assert_null (trestle_pair_session_run (fixture->session, &pair, NULL, &error));
   g_assert_nonnull (strstr (error->message, said));
 }
 
@@ -116,6 +116,48 @@ test_texts_that_are_cut_are_counted (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->session->n_cut, ==, 1);
 }
 
+/* All bridges fed the last layer, as a session of one's own would have it. */
+static void
+test_bridges_are_taken_out (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *model = data_path ("models/bridgetower-shapes");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TrestlePairSession) without = trestle_pair_session_open (model, 0, TRESTLE_STAND_IN_LAST, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
+    for (guint i = 0; i < trestle_model_get_n_bridges (trestle_session_get_model (without->session)); i++)
+      g_assert_cmpint (trestle_session_get_stand_in (without->session, side, i), ==, TRESTLE_STAND_IN_LAST);
+}
+
+static void
+test_model_without_bridges_has_none_to_take_out (void)
+{
+  g_autofree char *model = data_path ("models/meter-shapes");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (trestle_pair_session_open (model, 0, TRESTLE_STAND_IN_LAST, NULL, NULL, NULL, &error));
+  g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT);
+  g_assert_nonnull (strstr (error->message, "meter-shapes"));
+}
+
+/* A pair that was given up is not done; the next one is run as ever. */
+static void
+test_pair_can_be_cancelled (Fixture *fixture, gconstpointer data)
+{
+  TrestlePair pair = { .image = fixture->image, .text = (char *) "a red star" };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (TrestleTrace) trace = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (trestle_pair_session_run (fixture->session, &pair, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  trace = trestle_pair_session_run (fixture->session, &pair, NULL, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,5 +168,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/pair-session/image-that-fails-harms-no-other", Fixture, NULL, set_up, test_image_that_fails_harms_no_other, tear_down);
   g_test_add ("/pair-session/texts-that-are-cut-are-counted", Fixture, NULL, set_up, test_texts_that_are_cut_are_counted, tear_down);
+  g_test_add ("/pair-session/bridges-are-taken-out", Fixture, NULL, set_up, test_bridges_are_taken_out, tear_down);
+  g_test_add_func ("/pair-session/model-without-bridges-has-none-to-take-out", test_model_without_bridges_has_none_to_take_out);
+  g_test_add ("/pair-session/pair-can-be-cancelled", Fixture, NULL, set_up, test_pair_can_be_cancelled, tear_down);
   return g_test_run ();
 }

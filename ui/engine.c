@@ -69,23 +69,6 @@ engine_job_free (gpointer data)
   g_free (job);
 }
 
-static gboolean
-take_bridges_out (TrestleSession *session, const TrestleModelSource *source, GError **error)
-{
-  guint n_bridges = trestle_model_get_n_bridges (trestle_session_get_model (session));
-
-  if (n_bridges == 0)
-    {
-      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT,
-                   "“%s” has no bridges that could be taken out: compare it with another model instead", source->path);
-      return FALSE;
-    }
-  for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
-    for (guint bridge = 0; bridge < n_bridges; bridge++)
-      trestle_session_set_stand_in (session, side, bridge, source->stand_in);
-  return TRUE;
-}
-
 /* Texts are what the window is about: a model without a tokenizer is none for it. */
 static TrestleSession *
 engine_open_session (const EngineJob *job, GCancellable *cancellable, GError **error)
@@ -94,7 +77,8 @@ engine_open_session (const EngineJob *job, GCancellable *cancellable, GError **e
   g_autoptr (TrestleSession)
       session = trestle_session_open (source->path, source->image_size, job->progress, job->progress_data, cancellable, error);
 
-  if (session == NULL || (source->stand_in != TRESTLE_STAND_IN_NONE && !take_bridges_out (session, source, error)))
+  if (session == NULL
+      || (source->stand_in != TRESTLE_STAND_IN_NONE && !trestle_session_take_bridges_out (session, source->stand_in, error)))
     return NULL;
   if (trestle_session_get_tokenizer (session) != NULL)
     return g_steal_pointer (&session);

@@ -6,17 +6,26 @@ study_new (TrestleRun *run)
 {
   TrestleHeadStudy *study = g_new0 (TrestleHeadStudy, 1);
 
+  g_atomic_ref_count_init (&study->references);
   study->run = trestle_run_ref (run);
-  trestle_head_shape_init (&study->shape, run->model, TRESTLE_RECORD_ALL, TRESTLE_HEAD_MEASURES_ALL);
-  study->values = g_new (double, study->shape.n_values);
+  trestle_head_profile_init (&study->profile, run->model, run->model_source->stand_in, TRESTLE_RECORD_ALL, TRESTLE_HEAD_MEASURES_ALL);
+  return study;
+}
+
+TrestleHeadStudy *
+trestle_head_study_ref (TrestleHeadStudy *study)
+{
+  g_atomic_ref_count_inc (&study->references);
   return study;
 }
 
 void
-trestle_head_study_free (TrestleHeadStudy *study)
+trestle_head_study_unref (TrestleHeadStudy *study)
 {
+  if (!g_atomic_ref_count_dec (&study->references))
+    return;
   trestle_run_unref (study->run);
-  g_free (study->values);
+  trestle_head_profile_clear (&study->profile);
   g_free (study);
 }
 
@@ -26,8 +35,8 @@ measure_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_autoptr (TrestleHeadStudy) study = study_new (data);
   GError *error = NULL;
 
-  if (trestle_head_shape_measure (&study->shape, study->run->trace, study->values, &error))
-    g_task_return_pointer (task, g_steal_pointer (&study), (GDestroyNotify) trestle_head_study_free);
+  if (trestle_head_shape_measure (&study->profile.shape, study->run->trace, study->profile.values, &error))
+    g_task_return_pointer (task, g_steal_pointer (&study), (GDestroyNotify) trestle_head_study_unref);
   else
     g_task_return_error (task, error);
 }

@@ -1,7 +1,7 @@
 /* The numbers of every head of a run, measured beside the main loop. */
 #pragma once
 
-#include "analysis/measures/head-profile.h"
+#include "analysis/measures/head-profiles.h"
 #include "ui/run.h"
 
 G_BEGIN_DECLS
@@ -9,17 +9,19 @@ G_BEGIN_DECLS
 /**
  * TrestleHeadStudy:
  * @run: what was measured
- * @shape: of all blocks and measures
- * @values: `[shape.n_values]`
+ * @profile: of all blocks and measures
+ *
+ * Immutable, shared by reference.
  */
 typedef struct
 {
+  gatomicrefcount references;
   TrestleRun *run;
-  TrestleHeadShape shape;
-  double *values;
+  TrestleHeadProfile profile;
 } TrestleHeadStudy;
 
-void trestle_head_study_free (TrestleHeadStudy *study);
+TrestleHeadStudy *trestle_head_study_ref (TrestleHeadStudy *study);
+void trestle_head_study_unref (TrestleHeadStudy *study);
 
 /**
  * trestle_head_study_measure_async:
@@ -32,6 +34,6 @@ void trestle_head_study_measure_async (TrestleRun *run, GCancellable *cancellabl
 /* (transfer full). Errors: those of trestle_head_shape_measure(). */
 TrestleHeadStudy *trestle_head_study_measure_finish (GAsyncResult *result, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleHeadStudy, trestle_head_study_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleHeadStudy, trestle_head_study_unref)
 
 G_END_DECLS

@@ -36,3 +36,9 @@ trestle_model_source_unref (TrestleModelSource *source)
   g_free (source->path);
   g_free (source);
 }
+
+gboolean
+trestle_model_source_is_same (const TrestleModelSource *source, const TrestleModelSource *other)
+{
+  return g_str_equal (source->path, other->path) && source->image_size == other->image_size && source->stand_in == other->stand_in;
+}

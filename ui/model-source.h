@@ -30,6 +30,9 @@ TrestleModelSource *trestle_model_source_new_without_bridges (const char *path, 
 TrestleModelSource *trestle_model_source_ref (TrestleModelSource *source);
 void trestle_model_source_unref (TrestleModelSource *source);
 
+/* Whether both ask for the same model in the same way; what is in the files may have changed in the meantime. */
+gboolean trestle_model_source_is_same (const TrestleModelSource *source, const TrestleModelSource *other);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleModelSource, trestle_model_source_unref)
 
 G_END_DECLS

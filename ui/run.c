@@ -76,11 +76,7 @@ trestle_run_set_ranking (TrestleRun *run, char **captions, const double *scores)
 char *
 trestle_run_name_model (const TrestleRun *run)
 {
-  const char *name = trestle_model_get_name (run->model);
-
-  if (run->model_source->stand_in == TRESTLE_STAND_IN_NONE)
-    return g_strdup (name);
-  return g_strdup_printf ("%s without bridges (%s)", name, trestle_stand_in_get_name (run->model_source->stand_in));
+  return trestle_stand_in_name_model (run->model_source->stand_in, trestle_model_get_name (run->model));
 }
 
 guint

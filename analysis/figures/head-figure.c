@@ -314,6 +314,23 @@ trestle_head_figure_new (TrestleHeadMeasure measure,
   return trestle_figure_new (look->width_mm, height / TRESTLE_POINTS_PER_MM, draw, write_table, figure, head_figure_free);
 }
 
+TrestleFigure *
+trestle_head_figure_new_of_profiles (TrestleHeadMeasure measure,
+                                     const TrestleHeadProfile *profiles,
+                                     guint n_profiles,
+                                     const TrestleBlock *blocks,
+                                     guint n_blocks,
+                                     const TrestleLook *look)
+{
+  TrestleHeadSeries series[TRESTLE_MOST_HEAD_PROFILES];
+
+  g_return_val_if_fail (n_profiles <= TRESTLE_MOST_HEAD_PROFILES, NULL);
+  for (guint i = 0; i < n_profiles; i++)
+    series[i] = (TrestleHeadSeries){ trestle_head_profiles_get_title (profiles, n_profiles, i), &profiles[i].shape, profiles[i].values,
+                                     profiles[i].intervals };
+  return trestle_head_figure_new (measure, series, n_profiles, blocks, n_blocks, look);
+}
+
 const TrestleHeadDot *
 trestle_head_figure_get_dots (const TrestleFigure *figure, guint *n_dots)
 {

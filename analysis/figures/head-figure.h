@@ -3,7 +3,7 @@
 
 #include "analysis/figures/figure.h"
 #include "analysis/figures/look.h"
-#include "analysis/measures/head-profile.h"
+#include "analysis/measures/head-profiles.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +41,14 @@ TrestleFigure *trestle_head_figure_new (TrestleHeadMeasure measure,
                                         const TrestleBlock *blocks,
                                         guint n_blocks,
                                         const TrestleLook *look);
+
+/* The same of profiles, `[n_profiles]`, under the titles of trestle_head_profiles_get_title(). */
+TrestleFigure *trestle_head_figure_new_of_profiles (TrestleHeadMeasure measure,
+                                                    const TrestleHeadProfile *profiles,
+                                                    guint n_profiles,
+                                                    const TrestleBlock *blocks,
+                                                    guint n_blocks,
+                                                    const TrestleLook *look);
 
 /**
  * TrestleHeadDot: a dot of the figure.

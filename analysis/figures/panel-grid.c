@@ -245,35 +245,50 @@ measure_longest (const char *font, const char *const *texts)
   return longest;
 }
 
-/* (transfer full): lines of at most @width points, as few as that takes, and then as even as that leaves them. */
+static guint
+count_lines (const char *font, const char *const *words, double width)
+{
+  g_auto (GStrv) lines = trestle_text_wrap (font, words, " ", width);
+
+  return g_strv_length (lines);
+}
+
+/* (transfer full): lines of at most @width points, as few as that takes, and then as even as that leaves them: the narrowest, to a point.
+ */
 static char **
 wrap_evenly (const char *font, const char *const *words, double width)
 {
-  char **lines = trestle_text_wrap (font, words, " ", width);
-  guint n_lines = g_strv_length (lines);
+  guint n_lines = count_lines (font, words, width);
+  double longest = measure_longest (font, words);
+  double too_narrow = longest - 1.0, wide_enough = width;
 
-  for (double narrower = measure_longest (font, words); narrower < width; narrower += 1.0)
+  /* One line is as even as can be, and to measure text takes its time. */
+  while (n_lines > 1 && wide_enough - too_narrow > 1.0)
     {
-      char **even = trestle_text_wrap (font, words, " ", narrower);
+      double half = (too_narrow + wide_enough) / 2.0;
 
-      if (g_strv_length (even) == n_lines)
-        {
-          g_strfreev (lines);
-          return even;
-        }
-      g_strfreev (even);
+      if (half >= longest && count_lines (font, words, half) == n_lines)
+        wide_enough = half;
+      else
+        too_narrow = half;
     }
-  return lines;
+  return trestle_text_wrap (font, words, " ", wide_enough);
 }
 
+/* The title that the panel before has too, as most do, is broken as there. */
 static void
-set_y_title (const TrestlePanelGrid *grid, Cell *cell)
+set_y_title (const TrestlePanelGrid *grid, guint index)
 {
+  Cell *cell = get_cell (grid, index), *before = index > 0 ? get_cell (grid, index - 1) : NULL;
   g_autofree char *title = trestle_ticks_name_axis (&cell->panel.y.ticks, cell->y_title);
+  g_autofree char *title_before = before != NULL ? trestle_ticks_name_axis (&before->panel.y.ticks, before->y_title) : NULL;
   g_auto (GStrv) words = g_strsplit (title, " ", -1);
   double overhang = grid->cells->len > 1 ? Y_TITLE_OVERHANG : 0.0;
 
-  cell->y_lines = wrap_evenly (grid->look.font, (const char *const *) words, grid->panel_height + overhang);
+  if (g_strcmp0 (title, title_before) == 0)
+    cell->y_lines = g_strdupv (before->y_lines);
+  else
+    cell->y_lines = wrap_evenly (grid->look.font, (const char *const *) words, grid->panel_height + overhang);
 }
 
 static gboolean
@@ -323,7 +338,7 @@ prepare (TrestlePanelGrid *grid)
       Cell *cell = get_cell (grid, i);
 
       set_axis (grid, i);
-      set_y_title (grid, cell);
+      set_y_title (grid, i);
       cell->has_scale = i % grid->n_columns == 0;
       cell->has_numbers = needs_numbers (grid, i);
       cell->has_x_title = needs_x_title (grid, i);

@@ -3,6 +3,9 @@
 
 #include "core/error.h"
 
+#define MINUTE 60.0
+#define HOUR (60.0 * MINUTE)
+
 TrestleDataset *
 trestle_dataset_new (const char *kind, const char *const *models, const char *settings, const TrestlePairList *list, gsize n_values)
 {
@@ -53,6 +56,33 @@ gboolean
 trestle_dataset_is_partial (const TrestleDataset *dataset)
 {
   return trestle_pair_log_count (dataset->log) < dataset->n_pairs;
+}
+
+char *
+trestle_dataset_describe_input (const TrestleDataset *dataset)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " pairs of %s%s", trestle_dataset_get_n_measured (dataset), dataset->list_name,
+                          trestle_dataset_is_partial (dataset) ? ", partial" : "");
+}
+
+/* (transfer full): to the minute, where it takes some. */
+static char *
+describe_time (double seconds)
+{
+  if (seconds < 1.5 * MINUTE)
+    return g_strdup_printf ("%.0f s", seconds);
+  if (seconds < 1.5 * HOUR)
+    return g_strdup_printf ("%.0f min", seconds / MINUTE);
+  return g_strdup_printf ("%.0f h", seconds / HOUR);
+}
+
+char *
+trestle_dataset_describe_progress (guint64 n_done, guint64 n_all, double seconds_left, guint64 n_failed)
+{
+  g_autofree char *left = describe_time (seconds_left);
+  g_autofree char *failed = n_failed > 0 ? g_strdup_printf (", %" G_GUINT64_FORMAT " failed", n_failed) : g_strdup ("");
+
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " pairs, %s left%s", n_done, n_all, left, failed);
 }
 
 /* Two results, and what errors call them. */

@@ -55,6 +55,11 @@ guint64 trestle_dataset_get_n_measured (const TrestleDataset *dataset);
 /* Whether some pairs of the list are not done. */
 gboolean trestle_dataset_is_partial (const TrestleDataset *dataset);
 
+/* (transfer full): what was read, for people: "200 pairs of captions.jsonl", ", partial" if some are not done. */
+char *trestle_dataset_describe_input (const TrestleDataset *dataset);
+/* (transfer full): "123 of 2000 pairs, 4 min left, 1 failed", in ASCII. */
+char *trestle_dataset_describe_progress (guint64 n_done, guint64 n_all, double seconds_left, guint64 n_failed);
+
 /**
  * trestle_dataset_check_same:
  * @name: what errors call @dataset

@@ -1,9 +1,10 @@
 /* Bridges on average over a list of pairs, from the model or from a file of results. */
 #include "analysis/measures/dataset-state.h"
+#include "analysis/measures/pair-session.h"
 #include "app/cli/bridges-private.h"
 #include "app/cli/figure.h"
 #include "app/cli/output.h"
-#include "app/cli/pair-session.h"
+#include "app/cli/pairs-report.h"
 #include "app/cli/pairs.h"
 #include "core/error.h"
 
@@ -13,14 +14,14 @@
 /* A model whose bridges are measured. */
 typedef struct
 {
-  CliPairSession *model;
+  TrestlePairSession *model;
   TrestleBridgeShape shape;
 } Measuring;
 
 static void
 measuring_clear (Measuring *measuring)
 {
-  g_clear_pointer (&measuring->model, cli_pair_session_free);
+  g_clear_pointer (&measuring->model, trestle_pair_session_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Measuring, measuring_clear)
@@ -32,7 +33,9 @@ open_model (Measuring *measuring, const CliCall *call, guint stand_ins, GError *
   g_autofree char *path = cli_find_model (call, error);
   const TrestleModel *model;
 
-  measuring->model = path != NULL ? cli_pair_session_new (path, (guint) call->options.image_size, error) : NULL;
+  measuring->model = path != NULL ? trestle_pair_session_open (path, (guint) call->options.image_size, TRESTLE_STAND_IN_NONE, NULL, NULL,
+                                                               NULL, error)
+                                  : NULL;
   if (measuring->model == NULL)
     return FALSE;
   model = trestle_session_get_model (measuring->model->session);
@@ -46,8 +49,8 @@ static gboolean
 measure_pair (const TrestlePair *pair, double *values, gpointer data, GError **error)
 {
   const Measuring *measuring = data;
-  CliPairSession *model = measuring->model;
-  g_autoptr (TrestleTrace) intact = cli_pair_session_run (model, pair, error);
+  TrestlePairSession *model = measuring->model;
+  g_autoptr (TrestleTrace) intact = trestle_pair_session_run (model, pair, NULL, error);
 
   return intact != NULL
          && trestle_bridge_shape_measure (&measuring->shape, model->session, model->tokens, intact, values, NULL, NULL, NULL, error);
@@ -152,7 +155,7 @@ cli_bridges_run_pairs (CliCall *call, const CliBridgesChoice *choice, GError **e
 
   if (pairs == NULL || !open_model (&measuring, call, choice->stand_ins, error) || !measure_list (call, pairs, &measuring, &dataset, error))
     return FALSE;
-  cli_pair_session_note_cut (call, measuring.model);
+  cli_pairs_note_cut (call, measuring.model);
   if (dataset != NULL && !report (call, dataset, call->options.pairs, choice, error))
     return FALSE;
   cli_pairs_finish (pairs);

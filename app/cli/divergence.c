@@ -13,6 +13,9 @@ static const CliOption options[] = {
   { "model", 'm', CLI_LIST (models), "PATH",
     "A model, its folder or a checkpoint file, instead of the demo model that comes with Trestle. Given twice, the two stand side by "
     "side, the first one left." },
+  { "without-bridges", 0, CLI_STRING (without_bridges), "MODE",
+    "Beside the model, itself without bridges: all of them are fed zero, the mean over tokens, or the last layer of their tower, as a "
+    "two-tower model is." },
   CLI_READING_IMAGE,
   CLI_READING_TEXT,
   CLI_READING_INPUTS,
@@ -73,7 +76,8 @@ check_source (const CliCall *call, GError **error)
   gboolean has_reading = given->images != NULL || given->texts != NULL || given->inputs != NULL;
 
   if (given->merged != NULL)
-    return has_reading || given->pairs != NULL || given->models != NULL || given->measure != NULL || given->image_size != 0
+    return has_reading || given->pairs != NULL || given->models != NULL || given->without_bridges != NULL || given->measure != NULL
+                   || given->image_size != 0
                ? refuse ("--merged FILE draws what there is, so no option goes with it that says what to run", error)
                : cli_pairs_check (call, error);
   if (given->pairs != NULL && has_reading)
@@ -82,11 +86,21 @@ check_source (const CliCall *call, GError **error)
 }
 
 static gboolean
-check_models (char **models, GError **error)
+check_models (const CliOptions *given, GError **error)
 {
-  if (models == NULL || g_strv_length (models) <= CLI_HEAD_STUDY_MOST_MODELS)
+  guint n_models = given->models != NULL ? g_strv_length (given->models) : 0;
+  TrestleStandIn stand_in = TRESTLE_STAND_IN_NONE;
+
+  if (n_models > TRESTLE_MOST_HEAD_PROFILES)
+    return refuse ("--model may be given only once or twice", error);
+  if (given->without_bridges == NULL)
     return TRUE;
-  return refuse ("--model may be given only once or twice", error);
+  if (n_models > 1)
+    return refuse ("--without-bridges makes the second model of the first one, so --model may be given only once", error);
+  if (trestle_stand_in_parse (given->without_bridges, &stand_in) && stand_in != TRESTLE_STAND_IN_NONE)
+    return TRUE;
+  g_set_error (error, CLI_USAGE_ERROR, 0, "--without-bridges takes zero, mean or last, not “%s”", given->without_bridges);
+  return FALSE;
 }
 
 static gboolean
@@ -98,32 +112,11 @@ choose (const CliCall *call, Choice *choice, GError **error)
   return cli_figure_choose (call, PAGE_WIDTH, &choice->look, error);
 }
 
-/* Two models of different kinds are told apart by those; others by their folders. */
-static const char *
-get_title (const CliHeadStudy *study, guint index)
-{
-  const CliHeadProfile *profiles = study->profiles;
-
-  if (study->n_profiles == 2 && !g_str_equal (profiles[0].kind, profiles[1].kind))
-    return profiles[index].kind;
-  return profiles[index].name;
-}
-
-static TrestleFigure *
-make_figure (const CliHeadStudy *study, const Choice *choice)
-{
-  TrestleHeadSeries series[CLI_HEAD_STUDY_MOST_MODELS];
-
-  for (guint i = 0; i < study->n_profiles; i++)
-    series[i] = (TrestleHeadSeries){ get_title (study, i), &study->profiles[i].shape, study->profiles[i].values,
-                                     study->profiles[i].intervals };
-  return trestle_head_figure_new (study->measure, series, study->n_profiles, choice->blocks, choice->n_blocks, &choice->look);
-}
-
 static gboolean
 write_figure (CliCall *call, const CliHeadStudy *study, const Choice *choice, GError **error)
 {
-  g_autoptr (TrestleFigure) figure = make_figure (study, choice);
+  g_autoptr (TrestleFigure) figure = trestle_head_figure_new_of_profiles (study->measure, study->profiles, study->n_profiles,
+                                                                          choice->blocks, choice->n_blocks, &choice->look);
   g_autofree char *title = g_strdup_printf ("Heads of every layer: %s", trestle_head_measure_get_title (study->measure));
   g_autofree char *models = study->n_profiles == 2 ? g_strconcat (study->profiles[0].name, ", ", study->profiles[1].name, NULL)
                                                    : g_strdup (study->profiles[0].name);
@@ -132,7 +125,7 @@ write_figure (CliCall *call, const CliHeadStudy *study, const Choice *choice, GE
 }
 
 static double
-get_value (const CliHeadProfile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer, gint head)
+get_value (const TrestleHeadProfile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer, gint head)
 {
   return profile->values[trestle_head_shape_find (&profile->shape, block, measure, layer, head)];
 }
@@ -158,7 +151,7 @@ add_numbers (JsonBuilder *builder,
 }
 
 static void
-add_layer (JsonBuilder *builder, const CliHeadProfile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer)
+add_layer (JsonBuilder *builder, const TrestleHeadProfile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer)
 {
   const TrestleHeadShape *shape = &profile->shape;
 
@@ -173,7 +166,7 @@ add_layer (JsonBuilder *builder, const CliHeadProfile *profile, TrestleHeadMeasu
 }
 
 static void
-add_profile (JsonBuilder *builder, const CliHeadProfile *profile, TrestleHeadMeasure measure)
+add_profile (JsonBuilder *builder, const TrestleHeadProfile *profile, TrestleHeadMeasure measure, guint n_dropped)
 {
   json_builder_begin_object (builder);
   cli_json_add_string (builder, "name", profile->name);
@@ -187,7 +180,7 @@ add_profile (JsonBuilder *builder, const CliHeadProfile *profile, TrestleHeadMea
         json_builder_end_array (builder);
       }
   json_builder_end_object (builder);
-  cli_json_add_dropped (builder, profile->n_dropped);
+  cli_json_add_dropped (builder, n_dropped);
   json_builder_end_object (builder);
 }
 
@@ -210,14 +203,14 @@ print_json (CliCall *call, const CliHeadStudy *study)
     add_list (builder, study);
   json_builder_begin_array (json_builder_set_member_name (builder, "models"));
   for (guint i = 0; i < study->n_profiles; i++)
-    add_profile (builder, &study->profiles[i], study->measure);
+    add_profile (builder, &study->profiles[i], study->measure, study->n_dropped[i]);
   json_builder_end_array (builder);
   cli_figure_add_output (call, builder);
   cli_print_json (call, json_builder_end_object (builder));
 }
 
 static void
-add_line (CliTable *table, const CliHeadProfile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer)
+add_line (CliTable *table, const TrestleHeadProfile *profile, TrestleHeadMeasure measure, TrestleBlock block, guint layer)
 {
   double least = G_MAXDOUBLE, most = 0.0;
 
@@ -271,7 +264,7 @@ run (CliCall *call, GError **error)
   TrestleHeadMeasure measure;
   Choice choice;
 
-  if (!check_source (call, error) || !check_models (given->models, error) || !choose_measure (given->measure, &measure, error)
+  if (!check_source (call, error) || !check_models (given, error) || !choose_measure (given->measure, &measure, error)
       || !choose (call, &choice, error))
     return FALSE;
   if (given->pairs != NULL)
@@ -283,7 +276,8 @@ run (CliCall *call, GError **error)
 const CliCommand cli_divergence = {
   .name = "divergence",
   .summary = "draw how the heads of every layer differ",
-  .synopsis = "[--model PATH [--model PATH]] (--image FILE --text TEXT | --inputs FILE | --pairs LIST) [-o FILE] [OPTION]...",
+  .synopsis = "[--model PATH [--model PATH | --without-bridges MODE]] (--image FILE --text TEXT | --inputs FILE | --pairs LIST) [-o FILE] "
+              "[OPTION]...",
   .description =
       "Runs each model once and measures every head of every layer: by itself how far it is from the other heads of its layer, in nats "
       "(KL divergence), or what --measure names:\n"

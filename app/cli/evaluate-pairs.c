@@ -3,10 +3,11 @@
 
 #include "analysis/measures/dataset-state.h"
 #include "analysis/measures/judgement.h"
+#include "analysis/measures/pair-session.h"
 #include "app/cli/answers.h"
 #include "app/cli/evaluate-private.h"
 #include "app/cli/output.h"
-#include "app/cli/pair-session.h"
+#include "app/cli/pairs-report.h"
 #include "app/cli/pairs.h"
 #include "app/cli/subject.h"
 #include "app/cli/table.h"
@@ -23,14 +24,14 @@
 typedef struct
 {
   TrestleTask task;
-  CliPairSession *model;
+  TrestlePairSession *model;
   char **names;
 } Judge;
 
 static void
 judge_free (Judge *judge)
 {
-  g_clear_pointer (&judge->model, cli_pair_session_free);
+  g_clear_pointer (&judge->model, trestle_pair_session_free);
   g_strfreev (judge->names);
   g_free (judge);
 }
@@ -45,7 +46,8 @@ judge_new (const CliCall *call, TrestleTask task, GError **error)
   const TrestleModel *model;
 
   judge->task = task;
-  judge->model = path != NULL ? cli_pair_session_new (path, (guint) given->image_size, error) : NULL;
+  judge->model = path != NULL ? trestle_pair_session_open (path, (guint) given->image_size, TRESTLE_STAND_IN_NONE, NULL, NULL, NULL, error)
+                              : NULL;
   if (judge->model == NULL)
     return NULL;
   model = trestle_session_get_model (judge->model->session);
@@ -78,7 +80,7 @@ static gboolean
 judge_pair (const TrestlePair *pair, double *values, gpointer data, GError **error)
 {
   Judge *judge = data;
-  g_autoptr (TrestleTrace) trace = cli_pair_session_run (judge->model, pair, error);
+  g_autoptr (TrestleTrace) trace = trestle_pair_session_run (judge->model, pair, NULL, error);
   g_autofree char *answer = trace != NULL ? find_answer (judge, trace, error) : NULL;
 
   return answer != NULL && trestle_judgement_make (judge->task, pair, answer, &values[0], error);
@@ -178,7 +180,7 @@ cli_evaluate_pairs (CliCall *call, TrestleTask task, GError **error)
 
   if (judge == NULL || !judge_list (call, pairs, judge, &dataset, error))
     return FALSE;
-  cli_pair_session_note_cut (call, judge->model);
+  cli_pairs_note_cut (call, judge->model);
   if (dataset != NULL && !report (call, dataset, error))
     return FALSE;
   cli_pairs_finish (pairs);

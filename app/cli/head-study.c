@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "analysis/measures/dataset-state.h"
+#include "analysis/measures/head-watch.h"
 #include "app/cli/output.h"
-#include "app/cli/pair-session.h"
+#include "app/cli/pairs-report.h"
 #include "app/cli/pairs.h"
 #include "app/cli/reading.h"
 #include "app/cli/subject.h"
@@ -15,15 +16,6 @@
 #define KIND "heads"
 #define SETTINGS_MEASURE 0
 #define SETTINGS_MODELS 2
-
-/* The first word of what it is. */
-static char *
-name_kind (const TrestleModel *model)
-{
-  g_autofree char *description = trestle_model_describe (model);
-
-  return g_strndup (description, strcspn (description, ", "));
-}
 
 /* Attention that the measure has no meaning for need not be kept. */
 static TrestleRecording
@@ -37,30 +29,11 @@ choose_recording (TrestleHeadMeasure measure)
   return recording;
 }
 
-static void
-profile_init (CliHeadProfile *profile, const TrestleModel *model, TrestleHeadMeasure measure)
-{
-  profile->name = g_strdup (trestle_model_get_name (model));
-  profile->kind = name_kind (model);
-  trestle_head_shape_init (&profile->shape, model, choose_recording (measure).blocks, 1u << measure);
-  profile->values = g_new (double, profile->shape.n_values);
-}
-
-static void
-profile_clear (CliHeadProfile *profile)
-{
-  g_free (profile->name);
-  g_free (profile->kind);
-  g_free (profile->values);
-  g_free (profile->deviations);
-  g_free (profile->intervals);
-}
-
 void
 cli_head_study_free (CliHeadStudy *study)
 {
   for (guint i = 0; i < study->n_profiles; i++)
-    profile_clear (&study->profiles[i]);
+    trestle_head_profile_clear (&study->profiles[i]);
   g_free (study->input);
   g_free (study);
 }
@@ -86,17 +59,27 @@ find_models (const CliCall *call, GError **error)
   return demo != NULL ? g_strdupv ((char *[]){ demo, NULL }) : NULL;
 }
 
-static gboolean
-measure_reading (CliCall *call, CliHeadStudy *study, const char *path, GError **error)
+static TrestleStandIn
+find_stand_in (const CliCall *call)
 {
-  g_autoptr (CliReading) reading = cli_reading_new (call, path, choose_recording (study->measure), error);
-  CliHeadProfile *profile = &study->profiles[study->n_profiles];
+  TrestleStandIn stand_in = TRESTLE_STAND_IN_NONE;
+
+  if (call->options.without_bridges != NULL)
+    trestle_stand_in_parse (call->options.without_bridges, &stand_in);
+  return stand_in;
+}
+
+static gboolean
+measure_reading (CliCall *call, CliHeadStudy *study, const char *path, TrestleStandIn stand_in, GError **error)
+{
+  TrestleRecording recording = choose_recording (study->measure);
+  g_autoptr (CliReading) reading = cli_reading_new_without_bridges (call, path, stand_in, recording, error);
+  TrestleHeadProfile *profile = &study->profiles[study->n_profiles];
 
   if (reading == NULL)
     return FALSE;
-  profile_init (profile, trestle_session_get_model (reading->session), study->measure);
-  study->n_profiles++;
-  profile->n_dropped = reading->n_dropped;
+  trestle_head_profile_init (profile, trestle_session_get_model (reading->session), stand_in, recording.blocks, 1u << study->measure);
+  study->n_dropped[study->n_profiles++] = reading->n_dropped;
   return trestle_head_shape_measure (&profile->shape, reading->trace, profile->values, error);
 }
 
@@ -104,73 +87,49 @@ CliHeadStudy *
 cli_head_study_of_reading (CliCall *call, TrestleHeadMeasure measure, GError **error)
 {
   g_autoptr (CliHeadStudy) study = study_new (measure);
+  TrestleStandIn stand_in = find_stand_in (call);
   g_auto (GStrv) models = find_models (call, error);
-  guint n = models != NULL ? g_strv_length (models) : 0;
+  guint n_models = models != NULL ? g_strv_length (models) : 0;
+  guint n = stand_in != TRESTLE_STAND_IN_NONE ? n_models + 1 : n_models;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; n_models > 0 && i < n; i++)
     {
       cli_progress_set_part (call->progress, (double) i / n, (double) (i + 1) / n);
-      if (!measure_reading (call, study, models[i], error))
+      if (!measure_reading (call, study, models[i % n_models], i < n_models ? TRESTLE_STAND_IN_NONE : stand_in, error))
         return NULL;
     }
   study->input = cli_reading_name_input (call);
-  return n > 0 ? g_steal_pointer (&study) : NULL;
+  return n_models > 0 ? g_steal_pointer (&study) : NULL;
 }
 
-/* Models that are shown the pairs of a list. */
-typedef struct
+static gboolean
+watch_model (TrestleHeadWatch *watch, const CliCall *call, const char *path, TrestleStandIn stand_in, guint measures, GError **error)
 {
-  CliHeadStudy *study;
-  CliPairSession *models[CLI_HEAD_STUDY_MOST_MODELS];
-} Watch;
+  g_autoptr (TrestlePairSession)
+      session = trestle_pair_session_open (path, (guint) call->options.image_size, stand_in, NULL, NULL, NULL, error);
 
-static void
-watch_free (Watch *watch)
-{
-  for (guint i = 0; i < CLI_HEAD_STUDY_MOST_MODELS; i++)
-    g_clear_pointer (&watch->models[i], cli_pair_session_free);
-  g_clear_pointer (&watch->study, cli_head_study_free);
-  g_free (watch);
+  if (session == NULL)
+    return FALSE;
+  trestle_head_watch_add (watch, g_steal_pointer (&session), stand_in, measures);
+  return TRUE;
 }
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Watch, watch_free)
 
-static Watch *
-watch_new (const CliCall *call, TrestleHeadMeasure measure, GError **error)
+/* (transfer full): the models that the call names, which will be shown the pairs. */
+static TrestleHeadWatch *
+watch_models (const CliCall *call, TrestleHeadMeasure measure, GError **error)
 {
-  g_autoptr (Watch) watch = g_new0 (Watch, 1);
+  g_autoptr (TrestleHeadWatch) watch = trestle_head_watch_new ();
+  TrestleStandIn stand_in = find_stand_in (call);
   g_auto (GStrv) paths = find_models (call, error);
-  CliHeadStudy *study = watch->study = study_new (measure);
 
   if (paths == NULL)
     return NULL;
   for (guint i = 0; paths[i] != NULL; i++)
-    {
-      watch->models[i] = cli_pair_session_new (paths[i], (guint) call->options.image_size, error);
-      if (watch->models[i] == NULL)
-        return NULL;
-      trestle_session_set_recording (watch->models[i]->session, choose_recording (measure));
-      profile_init (&study->profiles[i], trestle_session_get_model (watch->models[i]->session), measure);
-      study->n_profiles++;
-    }
+    if (!watch_model (watch, call, paths[i], TRESTLE_STAND_IN_NONE, 1u << measure, error))
+      return NULL;
+  if (stand_in != TRESTLE_STAND_IN_NONE && !watch_model (watch, call, paths[0], stand_in, 1u << measure, error))
+    return NULL;
   return g_steal_pointer (&watch);
-}
-
-/* A TrestlePairMeasure: the numbers of the first model, then those of the second. */
-static gboolean
-measure_pair (const TrestlePair *pair, double *values, gpointer data, GError **error)
-{
-  Watch *watch = data;
-
-  for (guint i = 0; i < watch->study->n_profiles; i++)
-    {
-      const TrestleHeadShape *shape = &watch->study->profiles[i].shape;
-      g_autoptr (TrestleTrace) trace = cli_pair_session_run (watch->models[i], pair, error);
-
-      if (trace == NULL || !trestle_head_shape_measure (shape, trace, values, error))
-        return FALSE;
-      values += shape->n_values;
-    }
-  return TRUE;
 }
 
 /* (transfer full): what cli_head_study_of_merged() finds the shapes in. */
@@ -189,62 +148,45 @@ describe_settings (const CliCall *call, const CliHeadStudy *study)
   return g_string_free (settings, FALSE);
 }
 
-static gsize
-count_values (const CliHeadStudy *study)
-{
-  gsize n_values = 0;
-
-  for (guint i = 0; i < study->n_profiles; i++)
-    n_values += study->profiles[i].shape.n_values;
-  return n_values;
-}
-
-static void
-take_values (CliHeadProfile *profile, const TrestleTally *tally, gsize first)
-{
-  gsize n = profile->shape.n_values;
-
-  profile->deviations = g_new (double, n);
-  profile->intervals = g_new (double, n);
-  for (gsize i = 0; i < n; i++)
-    {
-      profile->values[i] = trestle_tally_get_mean (tally, first + i);
-      profile->deviations[i] = trestle_tally_get_deviation (tally, first + i);
-      profile->intervals[i] = trestle_tally_get_interval (tally, first + i);
-    }
-}
-
-/* Means, deviations and intervals in place of the numbers of one input. */
+/* What the call says of a list, as far as it is measured. */
 static void
 take_dataset (CliHeadStudy *study, const TrestleDataset *dataset)
 {
-  gsize first = 0;
-
-  for (guint i = 0; i < study->n_profiles; i++)
-    {
-      take_values (&study->profiles[i], dataset->tally, first);
-      first += study->profiles[i].shape.n_values;
-    }
+  trestle_head_profiles_take_means (study->profiles, study->n_profiles, dataset->tally);
   study->is_list = TRUE;
   study->n_pairs = dataset->n_pairs;
   study->n_failed = dataset->log->n_failed;
   study->n_missing = dataset->n_pairs - trestle_pair_log_count (dataset->log);
-  study->input = g_strdup_printf ("%" G_GUINT64_FORMAT " pairs of %s%s", trestle_dataset_get_n_measured (dataset), dataset->list_name,
-                                  study->n_missing > 0 ? ", partial" : "");
+  study->input = trestle_dataset_describe_input (dataset);
+}
+
+/* (transfer full): the study, with the profiles of the models and no numbers yet. */
+static CliHeadStudy *
+study_of_watch (const TrestleHeadWatch *watch, TrestleHeadMeasure measure)
+{
+  CliHeadStudy *study = study_new (measure);
+
+  for (; study->n_profiles < watch->n_models; study->n_profiles++)
+    trestle_head_profile_init_copy (&study->profiles[study->n_profiles], &watch->profiles[study->n_profiles]);
+  return study;
 }
 
 static gboolean
-run_list (const CliCall *call, CliPairs *pairs, Watch *watch, TrestleDataset **dataset, GError **error)
+run_list (const CliCall *call,
+          CliPairs *pairs,
+          TrestleHeadWatch *watch,
+          const CliHeadStudy *study,
+          TrestleDataset **dataset,
+          GError **error)
 {
-  const CliHeadStudy *study = watch->study;
-  const char *names[CLI_HEAD_STUDY_MOST_MODELS + 1] = { NULL };
+  const char *names[TRESTLE_MOST_HEAD_PROFILES + 1] = { NULL };
   g_autofree char *settings = describe_settings (call, study);
   const CliPairsJob job = {
     .kind = KIND,
     .models = names,
     .settings = settings,
-    .n_values = count_values (study),
-    .measure = measure_pair,
+    .n_values = trestle_head_profiles_count_values (study->profiles, study->n_profiles),
+    .measure = trestle_head_watch_measure,
     .data = watch,
   };
 
@@ -260,17 +202,18 @@ cli_head_study_of_list (CliCall *call,
                         GError **error)
 {
   g_autoptr (CliPairs) pairs = cli_pairs_open (call, error);
-  g_autoptr (Watch) watch = pairs != NULL ? watch_new (call, measure, error) : NULL;
+  g_autoptr (TrestleHeadWatch) watch = pairs != NULL ? watch_models (call, measure, error) : NULL;
+  g_autoptr (CliHeadStudy) study = watch != NULL ? study_of_watch (watch, measure) : NULL;
   g_autoptr (TrestleDataset) dataset = NULL;
 
-  if (watch == NULL || !run_list (call, pairs, watch, &dataset, error))
+  if (watch == NULL || !run_list (call, pairs, watch, study, &dataset, error))
     return FALSE;
-  for (guint i = 0; i < watch->study->n_profiles; i++)
-    cli_pair_session_note_cut (call, watch->models[i]);
+  for (guint i = 0; i < watch->n_models; i++)
+    cli_pairs_note_cut (call, watch->sessions[i]);
   if (dataset == NULL)
     return TRUE;
-  take_dataset (watch->study, dataset);
-  if (!write (call, watch->study, error))
+  take_dataset (study, dataset);
+  if (!write (call, study, error))
     return FALSE;
   cli_pairs_finish (pairs);
   return TRUE;
@@ -278,7 +221,7 @@ cli_head_study_of_list (CliCall *call,
 
 /* One line of the settings, "BridgeTower: text 6x8, ...", as a profile. */
 static gboolean
-parse_profile (CliHeadProfile *profile, const char *line, const char *name, TrestleHeadMeasure measure)
+parse_profile (TrestleHeadProfile *profile, const char *line, const char *name, TrestleHeadMeasure measure)
 {
   const char *shape = strstr (line, ": ");
 
@@ -297,7 +240,7 @@ parse_settings (CliHeadStudy *study, const TrestleDataset *dataset)
   g_auto (GStrv) lines = g_strsplit (dataset->settings, "\n", -1);
   guint n_models = g_strv_length (dataset->models);
 
-  if (n_models == 0 || n_models > CLI_HEAD_STUDY_MOST_MODELS || g_strv_length (lines) != SETTINGS_MODELS + n_models
+  if (n_models == 0 || n_models > TRESTLE_MOST_HEAD_PROFILES || g_strv_length (lines) != SETTINGS_MODELS + n_models
       || !g_str_has_prefix (lines[SETTINGS_MEASURE], "measure ")
       || !trestle_head_measure_parse (lines[SETTINGS_MEASURE] + strlen ("measure "), &study->measure))
     return FALSE;
@@ -305,7 +248,7 @@ parse_settings (CliHeadStudy *study, const TrestleDataset *dataset)
     if (!parse_profile (&study->profiles[study->n_profiles], lines[SETTINGS_MODELS + study->n_profiles], dataset->models[study->n_profiles],
                         study->measure))
       return FALSE;
-  return count_values (study) == dataset->tally->n_values;
+  return trestle_head_profiles_count_values (study->profiles, study->n_profiles) == dataset->tally->n_values;
 }
 
 CliHeadStudy *

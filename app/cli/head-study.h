@@ -2,35 +2,14 @@
 #pragma once
 
 #include "analysis/measures/dataset.h"
-#include "analysis/measures/head-profile.h"
+#include "analysis/measures/head-profiles.h"
 #include "app/cli/command.h"
 
 G_BEGIN_DECLS
 
-#define CLI_HEAD_STUDY_MOST_MODELS 2
-
-/**
- * CliHeadProfile: a model and its numbers.
- * @name: its folder's
- * @kind: what it is in a word: "BridgeTower"
- * @values: `[shape.n_values]`
- * @deviations: (nullable): `[shape.n_values]`: over a list, the standard deviation of each
- * @intervals: (nullable): `[shape.n_values]`: over a list, half the width of the 95 % interval of each
- * @n_dropped: of how many tokens of the one text the end was left out
- */
-typedef struct
-{
-  char *name;
-  char *kind;
-  TrestleHeadShape shape;
-  double *values;
-  double *deviations;
-  double *intervals;
-  guint n_dropped;
-} CliHeadProfile;
-
 /**
  * CliHeadStudy:
+ * @n_dropped: for each profile: of how many tokens of the one text the end was left out
  * @input: what was read, in words
  * @is_list: whether it was a list of pairs
  * @n_pairs: in that list
@@ -40,7 +19,8 @@ typedef struct
 typedef struct
 {
   TrestleHeadMeasure measure;
-  CliHeadProfile profiles[CLI_HEAD_STUDY_MOST_MODELS];
+  TrestleHeadProfile profiles[TRESTLE_MOST_HEAD_PROFILES];
+  guint n_dropped[TRESTLE_MOST_HEAD_PROFILES];
   guint n_profiles;
   char *input;
   gboolean is_list;

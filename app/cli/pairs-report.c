@@ -5,29 +5,6 @@
 
 #define N_TOLD 5 /* failures or gaps, before it is too long to read */
 
-#define MINUTE 60.0
-#define HOUR (60.0 * MINUTE)
-
-/* (transfer full): to the minute, where it takes some. */
-static char *
-describe_time (double seconds)
-{
-  if (seconds < 1.5 * MINUTE)
-    return g_strdup_printf ("%.0f s", seconds);
-  if (seconds < 1.5 * HOUR)
-    return g_strdup_printf ("%.0f min", seconds / MINUTE);
-  return g_strdup_printf ("%.0f h", seconds / HOUR);
-}
-
-char *
-cli_pairs_describe (guint64 n_done, guint64 n_all, double seconds_left, guint64 n_failed)
-{
-  g_autofree char *left = describe_time (seconds_left);
-  g_autofree char *failed = n_failed > 0 ? g_strdup_printf (", %" G_GUINT64_FORMAT " failed", n_failed) : g_strdup ("");
-
-  return g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " pairs, %s left%s", n_done, n_all, left, failed);
-}
-
 void
 cli_pairs_note_failures (CliCall *call, const TrestleDataset *dataset)
 {
@@ -43,6 +20,14 @@ cli_pairs_note_failures (CliCall *call, const TrestleDataset *dataset)
 
       cli_note (call, "line %" G_GUINT64_FORMAT ": %s", failure->line, failure->reason);
     }
+}
+
+void
+cli_pairs_note_cut (CliCall *call, const TrestlePairSession *session)
+{
+  if (session->n_cut > 0)
+    cli_note (call, "%" G_GUINT64_FORMAT " %s longer than the %u tokens that the model reads, and lost the end", session->n_cut,
+              session->n_cut == 1 ? "text is" : "texts are", trestle_session_get_max_tokens (session->session));
 }
 
 /* (transfer full) (element-type TrestlePairRange) */

@@ -210,7 +210,7 @@ show_progress (guint64 n_done, guint64 n_all, guint64 n_failed, double seconds_l
   if (cli_ranks_get_own () != 0)
     return;
   g_free (work->last_progress);
-  work->last_progress = cli_pairs_describe (n_done_by_all, n_whole, seconds_left, work->dataset->log->n_failed);
+  work->last_progress = trestle_dataset_describe_progress (n_done_by_all, n_whole, seconds_left, work->dataset->log->n_failed);
   cli_progress_tell (work->pairs->call->progress, (double) n_done_by_all / (double) n_whole, work->last_progress);
 }
 

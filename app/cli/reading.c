@@ -32,6 +32,8 @@ open_model (CliReading *reading, const CliCall *call, const char *model, Trestle
                                            cli_progress_get_cancellable (call->progress), error);
   if (reading->session == NULL)
     return FALSE;
+  if (reading->stand_in != TRESTLE_STAND_IN_NONE && !trestle_session_take_bridges_out (reading->session, reading->stand_in, error))
+    return FALSE;
   trestle_session_set_recording (reading->session, recording);
   return TRUE;
 }
@@ -72,8 +74,15 @@ read_text (CliReading *reading, CliCall *call, const char *model, TrestleRecordi
 CliReading *
 cli_reading_new (CliCall *call, const char *model, TrestleRecording recording, GError **error)
 {
+  return cli_reading_new_without_bridges (call, model, TRESTLE_STAND_IN_NONE, recording, error);
+}
+
+CliReading *
+cli_reading_new_without_bridges (CliCall *call, const char *model, TrestleStandIn stand_in, TrestleRecording recording, GError **error)
+{
   g_autoptr (CliReading) reading = g_new0 (CliReading, 1);
 
+  reading->stand_in = stand_in;
   if (!(call->options.inputs != NULL ? read_inputs : read_text) (reading, call, model, recording, error))
     return NULL;
   return g_steal_pointer (&reading);

@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @trace: the run
  * @tokens: (nullable): of the text; %NULL if it was not text that was read
  * @window: the part of the image that the model sees; likewise
+ * @stand_in: what feeds every bridge instead of its tower; %TRESTLE_STAND_IN_NONE for the model as it is
  * @n_dropped: of how many tokens of the text the end was left out
  */
 typedef struct
@@ -35,6 +36,7 @@ typedef struct
   TrestleTrace *trace;
   TrestleTokens *tokens;
   TrestleImageWindow window;
+  TrestleStandIn stand_in;
   guint n_dropped;
 } CliReading;
 
@@ -50,6 +52,9 @@ gboolean cli_reading_check (const CliOptions *given, GError **error);
  * Returns: (transfer full): the model, having read it
  */
 CliReading *cli_reading_new (CliCall *call, const char *model, TrestleRecording recording, GError **error);
+/* The same without the model's bridges: @stand_in feeds all of them. Errors: also those of trestle_session_take_bridges_out(). */
+CliReading *
+cli_reading_new_without_bridges (CliCall *call, const char *model, TrestleStandIn stand_in, TrestleRecording recording, GError **error);
 void cli_reading_free (CliReading *reading);
 
 /* (transfer full): what is read, for a figure's origin: "photo.jpg, “a red star”", or the name of the file of inputs. */

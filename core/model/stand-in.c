@@ -30,6 +30,14 @@ trestle_stand_in_parse (const char *name, TrestleStandIn *stand_in)
   return FALSE;
 }
 
+char *
+trestle_stand_in_name_model (TrestleStandIn stand_in, const char *model)
+{
+  if (stand_in == TRESTLE_STAND_IN_NONE)
+    return g_strdup (model);
+  return g_strdup_printf ("%s without bridges (%s)", model, trestle_stand_in_get_name (stand_in));
+}
+
 /* Adding in float64: a long text's sum loses no digits. */
 static float
 find_column_mean (const TrestleTensor *values, const gboolean *keep, gsize column)

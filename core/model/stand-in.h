@@ -34,6 +34,8 @@ const char *trestle_side_get_name (TrestleSide side);
 /* "none", "zero", "mean", "last" */
 const char *trestle_stand_in_get_name (TrestleStandIn stand_in);
 gboolean trestle_stand_in_parse (const char *name, TrestleStandIn *stand_in);
+/* (transfer full): what people call a model whose bridges are all fed that: "shapes", "shapes without bridges (last)" */
+char *trestle_stand_in_name_model (TrestleStandIn stand_in, const char *model);
 
 /**
  * trestle_stand_in_make:

@@ -12,7 +12,11 @@ G_DECLARE_FINAL_TYPE (TrestleDivergencePage, trestle_divergence_page, TRESTLE, D
 
 /*
  * Properties: "measure" uint (TrestleHeadMeasure), what is measured of a head; "towers" boolean, whether the two towers are shown instead
- * of the cross-modal encoder; "busy" boolean, read-only, whether the numbers of the latest run are still being measured.
+ * of the cross-modal encoder; "over-list" boolean, whether that is over a list instead of this image and text; "list" string, the path of
+ * the list, "" for none; "busy" boolean, read-only, whether the numbers of the latest runs are still being made or measured.
  */
+
+/* Shows the heads over the list at @path, once they are measured, which begins now. */
+void trestle_divergence_page_open_list (TrestleDivergencePage *page, const char *path);
 
 G_END_DECLS
