@@ -513,7 +513,10 @@ workbench_write (TrestleWorkbench *workbench, const char *text)
 void
 trestle_workbench_type (TrestleWorkbench *workbench, const char *text)
 {
-  if (g_str_equal (text, trestle_workbench_get_text (workbench)))
+  gboolean is_same = g_str_equal (text, trestle_workbench_get_text (workbench));
+
+  workbench->is_new_text = TRUE;
+  if (is_same)
     return;
   workbench_write (workbench, text);
   g_clear_handle_id (&workbench->typing_timeout, g_source_remove);

@@ -127,7 +127,7 @@ read_place (Reading *reading, JsonObject *object, GFile **file, GError **error)
     return FALSE;
   if (path != NULL && (*path == '\0' || uri != NULL))
     return fail (reading, "path", "the path of a file, or stands beside a “uri”", error);
-  if (uri != NULL && !g_uri_is_valid (uri, G_URI_FLAGS_NONE, NULL))
+  if (uri != NULL && !g_uri_is_valid (uri, G_URI_FLAGS_ENCODED, NULL))
     return fail (reading, "uri", "the address of a file", error);
   if (path != NULL)
     *file = g_file_resolve_relative_path (reading->folder, path);
@@ -460,7 +460,7 @@ read_format (Reading *reading, JsonObject *object, GError **error)
                    reading->name);
       return FALSE;
     }
-  if (!trestle_json_read_size (object, "version", reading->name, 1, G_MAXINT, &version, error))
+  if (!trestle_json_read_size (object, "version", reading->name, 0, G_MAXINT, &version, error))
     return FALSE;
   if (version == TRESTLE_WORKSPACE_VERSION)
     return TRUE;
