@@ -7,10 +7,13 @@
 
 #define DATA_KEY "trestle-workspace-input"
 
-/* What comes after unsaved work was saved or given up: another workspace, or the end. Counted. @next: (nullable): the other workspace */
+/*
+ * What comes after unsaved work was saved or given up: another workspace, or the end. Counted. It does not keep the window: the question
+ * would keep what it is about. @next: (nullable): the other workspace
+ */
 typedef struct
 {
-  GtkWindow *window;
+  GWeakRef window;
   TrestleKeeper *keeper;
   GFile *next;
 } Leaving;
@@ -52,7 +55,7 @@ leaving_clear (gpointer data)
 {
   Leaving *leaving = data;
 
-  g_object_unref (leaving->window);
+  g_weak_ref_clear (&leaving->window);
   g_object_unref (leaving->keeper);
   g_clear_object (&leaving->next);
 }
@@ -69,12 +72,13 @@ leaving_new (GtkWindow *window, TrestleKeeper *keeper, GFile *next)
 {
   Leaving *leaving = g_rc_box_new0 (Leaving);
 
-  leaving->window = g_object_ref (window);
+  g_weak_ref_init (&leaving->window, window);
   leaving->keeper = g_object_ref (keeper);
   g_set_object (&leaving->next, next);
   return leaving;
 }
 
+/* @next: (nullable) */
 static void
 go_on (GtkWindow *window, TrestleKeeper *keeper, GFile *next)
 {
@@ -89,16 +93,30 @@ static void
 on_saved_before_leaving (GObject *keeper, GAsyncResult *result, gpointer data)
 {
   Leaving *leaving = data;
-  Input *input = get_input (leaving->window);
+  g_autoptr (GtkWindow) window = g_weak_ref_get (&leaving->window);
   g_autoptr (GError) error = NULL;
+  gboolean is_saved = trestle_keeper_save_finish (TRESTLE_KEEPER (keeper), result, &error);
 
-  if (trestle_keeper_save_finish (TRESTLE_KEEPER (keeper), result, &error))
-    go_on (leaving->window, leaving->keeper, leaving->next);
-  else if (input != NULL)
-    trestle_workbench_report (input->workbench, error->message);
+  if (window != NULL && is_saved)
+    go_on (window, leaving->keeper, leaving->next);
+  else if (window != NULL && get_input (window) != NULL)
+    trestle_workbench_report (get_input (window)->workbench, error->message);
   leaving_unref (leaving);
 }
 
+static gboolean
+on_discarded (gpointer data)
+{
+  Leaving *leaving = data;
+  g_autoptr (GtkWindow) window = g_weak_ref_get (&leaving->window);
+
+  if (window != NULL)
+    go_on (window, leaving->keeper, leaving->next);
+  leaving_unref (leaving);
+  return G_SOURCE_REMOVE;
+}
+
+/* Nothing at once: GTK 4.8 does not bear that a window goes while a dialog of its is going. */
 static void
 on_answer (AdwMessageDialog *dialog, const char *response, Leaving *leaving)
 {
@@ -106,7 +124,7 @@ on_answer (AdwMessageDialog *dialog, const char *response, Leaving *leaving)
     trestle_keeper_save_async (leaving->keeper, trestle_keeper_get_file (leaving->keeper), on_saved_before_leaving,
                                g_rc_box_acquire (leaving));
   else if (g_str_equal (response, "discard"))
-    go_on (leaving->window, leaving->keeper, leaving->next);
+    g_idle_add (on_discarded, g_rc_box_acquire (leaving));
 }
 
 static void
