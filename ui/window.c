@@ -1,6 +1,8 @@
 /* The window: puts the workbench, the input pane and the pages together. */
 #include "ui/window-private.h"
 
+#include <string.h>
+
 #include "ui/image-input.h"
 #include "ui/pages/architecture-page.h"
 #include "ui/pages/attention-page.h"
@@ -10,6 +12,7 @@
 #include "ui/settings.h"
 #include "ui/shortcuts.h"
 #include "ui/workspace-input.h"
+#include "ui/workspace.h"
 
 G_DEFINE_FINAL_TYPE (TrestleWindow, trestle_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -64,6 +67,8 @@ on_work_changed (TrestleKeeper *keeper, GParamSpec *pspec, TrestleWindow *window
 
   g_object_get (keeper, "title", &title, "modified", &is_modified, NULL);
   shown = g_strconcat (is_modified ? "• " : "", title, NULL);
+  if (g_str_has_suffix (shown, TRESTLE_WORKSPACE_ENDING))
+    shown[strlen (shown) - strlen (TRESTLE_WORKSPACE_ENDING)] = '\0';
   gtk_label_set_text (window->work_title, shown);
   gtk_widget_set_visible (window->work_button, *title != '\0');
   gtk_widget_set_tooltip_text (window->work_button,

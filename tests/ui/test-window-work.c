@@ -614,11 +614,12 @@ test_title_says_what_is_not_saved (Work *work, gconstpointer data)
   g_assert_false (work_is_modified (work));
   work_save (work);
   g_assert_cmpstr (gtk_window_get_title (window), ==, "two-stars.trestle — Trestle");
-  g_assert_true (window_shows_text (GTK_WIDGET (window), "two-stars.trestle"));
+  g_assert_true (window_shows_text (GTK_WIDGET (window), "two-stars"));
+  g_assert_false (window_shows_text (GTK_WIDGET (window), "• two-stars"));
   type (&work->window, "another text");
   while (!g_str_equal (gtk_window_get_title (window), "• two-stars.trestle — Trestle"))
     g_main_context_iteration (NULL, TRUE);
-  g_assert_true (window_shows_text (GTK_WIDGET (window), "• two-stars.trestle"));
+  g_assert_true (window_shows_text (GTK_WIDGET (window), "• two-stars"));
   work_save (work);
   g_assert_cmpstr (gtk_window_get_title (window), ==, "two-stars.trestle — Trestle");
 }
