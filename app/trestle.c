@@ -86,7 +86,7 @@ int
 main (int argc, char *argv[])
 {
   static const GOptionEntry options[] = {
-    { "model", 'm', 0, G_OPTION_ARG_FILENAME, NULL, "A model folder or checkpoint file; the demo model without it", "PATH" },
+    { "model", 'm', 0, G_OPTION_ARG_FILENAME, NULL, "A model folder or checkpoint file, or else the demo", "PATH" },
     { "text", 't', 0, G_OPTION_ARG_STRING, NULL, "A caption, a sentence with <mask>, or a question", "TEXT" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, "[IMAGE|WORKSPACE]" },
     { NULL },
@@ -100,7 +100,7 @@ main (int argc, char *argv[])
       G_APPLICATION (application),
       "Without --text, a sample image brings its own caption. A WORKSPACE is what the\nwindow has saved (.trestle): model, images, texts "
       "and pinned heads.\nThe model's name in the window's title opens a menu of models; “Image "
-      "Size” there\nruns the model at another size than its own.");
+      "Size”\nthere runs the model at another size than its own.");
   g_signal_connect (application, "startup", G_CALLBACK (on_startup), NULL);
   g_signal_connect (application, "command-line", G_CALLBACK (on_command_line), NULL);
   return g_application_run (G_APPLICATION (application), argc, argv);

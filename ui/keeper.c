@@ -7,7 +7,8 @@
 /**
  * @file: (nullable): what the work is kept in
  * @kept: (nullable): what is in @file
- * @opening: (nullable): while the first run of what was opened is not there yet: what is to be said about it then
+ * @arriving: (nullable): what was opened, while its first run is not there yet
+ * @opening: (nullable): what is to be said about it then
  * @reading: (nullable): stops what is being read
  * @check: of changes, when the main loop has time
  */
@@ -19,6 +20,7 @@ struct _TrestleKeeper
   GFile *file;
   TrestleWorkspace *kept;
   gboolean is_modified;
+  TrestleWorkspace *arriving;
   GPtrArray *opening;
   GCancellable *reading;
   guint check;
@@ -131,13 +133,15 @@ keeper_say (TrestleKeeper *keeper, GPtrArray *sentences)
 static void
 on_done (TrestleRunner *runner, TrestleRun *run, TrestleKeeper *keeper)
 {
+  g_autoptr (TrestleWorkspace) arrived = g_steal_pointer (&keeper->arriving);
   g_autoptr (GPtrArray) sentences = g_steal_pointer (&keeper->opening);
 
-  if (sentences == NULL)
+  if (arrived == NULL)
     {
       on_something_changed (keeper);
       return;
     }
+  trestle_workspace_apply_to_model (arrived, keeper->workbench);
   keeper_take (keeper, keeper->file, trestle_workspace_capture (keeper->workbench));
   keeper_say (keeper, sentences);
   g_signal_emit (keeper, signals[SIGNAL_OPENED], 0);
@@ -155,13 +159,16 @@ load_in_thread (GTask *task, gpointer source, gpointer path, GCancellable *cance
     g_task_return_error (task, error);
 }
 
+/* @workspace: (transfer full) */
 static void
-keeper_apply (TrestleKeeper *keeper, GFile *file, const TrestleWorkspace *workspace)
+keeper_apply (TrestleKeeper *keeper, GFile *file, TrestleWorkspace *workspace)
 {
   g_autofree char *name = name_file (file);
   char *missing = trestle_workspace_describe_missing (workspace, name);
 
   g_clear_pointer (&keeper->kept, trestle_workspace_free);
+  g_clear_pointer (&keeper->arriving, trestle_workspace_free);
+  keeper->arriving = workspace;
   g_clear_pointer (&keeper->opening, g_ptr_array_unref);
   keeper->opening = g_ptr_array_new_with_free_func (g_free);
   if (missing != NULL)
@@ -192,7 +199,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
   if (keeper->workbench == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (workspace != NULL)
-    keeper_apply (keeper, file, workspace);
+    keeper_apply (keeper, file, g_steal_pointer (&workspace));
   else
     keeper_fail (keeper, error->message);
 }
@@ -319,6 +326,7 @@ trestle_keeper_dispose (GObject *object)
   g_clear_object (&keeper->workbench);
   g_clear_object (&keeper->file);
   g_clear_pointer (&keeper->kept, trestle_workspace_free);
+  g_clear_pointer (&keeper->arriving, trestle_workspace_free);
   g_clear_pointer (&keeper->opening, g_ptr_array_unref);
   G_OBJECT_CLASS (trestle_keeper_parent_class)->dispose (object);
 }
@@ -360,6 +368,7 @@ trestle_keeper_new (TrestleWorkbench *workbench)
   g_signal_connect_object (workbench, "message", G_CALLBACK (on_message), keeper, 0);
   g_signal_connect_object (trestle_workbench_get_runner (workbench), "done", G_CALLBACK (on_done), keeper, G_CONNECT_AFTER);
   keeper_watch (keeper, workbench, "selection-changed");
+  keeper_watch (keeper, workbench, "stand-ins-changed");
   keeper_watch (keeper, workbench, "notify");
   keeper_watch (keeper, trestle_workbench_get_album (workbench), "changed");
   keeper_watch (keeper, trestle_workbench_get_pins (workbench), "changed");

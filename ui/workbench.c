@@ -38,6 +38,8 @@ struct _TrestleWorkbench
   guint typing_timeout;
   char **recent_models;
   char **recent_images;
+  TrestleStandIn *stand_ins; /* [sides, bridges] */
+  guint n_bridges;
 
   TrestleRun *run;
   TrestleViewing viewing;
@@ -73,6 +75,7 @@ enum
   SIGNAL_RESULT_CHANGED,
   SIGNAL_SELECTION_CHANGED,
   SIGNAL_MESSAGE,
+  SIGNAL_STAND_INS_CHANGED,
   N_SIGNALS,
 };
 
@@ -294,12 +297,33 @@ workbench_note_image (TrestleWorkbench *workbench, const TrestleRun *previous)
   workbench_set_recent_images (workbench, trestle_recent_images_add ((const char *const *) workbench->recent_images, path));
 }
 
+static gboolean
+is_same_model (const TrestleModelSource *a, const TrestleModelSource *b)
+{
+  return g_str_equal (a->path, b->path) && a->stand_in == b->stand_in;
+}
+
+/* Another model has other bridges; the same one at another image size has not. */
+static void
+workbench_follow_bridges (TrestleWorkbench *workbench, const TrestleRun *previous)
+{
+  guint n_bridges = trestle_model_get_n_bridges (workbench->run->model);
+
+  if (previous != NULL && n_bridges == workbench->n_bridges && is_same_model (previous->model_source, workbench->run->model_source))
+    return;
+  g_free (workbench->stand_ins);
+  workbench->stand_ins = g_new0 (TrestleStandIn, TRESTLE_N_SIDES * n_bridges);
+  workbench->n_bridges = n_bridges;
+  g_signal_emit (workbench, signals[SIGNAL_STAND_INS_CHANGED], 0);
+}
+
 static void
 on_done (TrestleRunner *runner, TrestleRun *run, TrestleWorkbench *workbench)
 {
   g_autoptr (TrestleRun) previous = g_steal_pointer (&workbench->run);
 
   workbench->run = trestle_run_ref (run);
+  workbench_follow_bridges (workbench, previous);
   trestle_comparison_follow (workbench->comparison, run);
   g_signal_emit (workbench, signals[SIGNAL_RESULT_CHANGED], 0);
   if (workbench->is_resuming)
@@ -667,6 +691,27 @@ trestle_workbench_get_selection (TrestleWorkbench *workbench)
   return &workbench->viewing.selection;
 }
 
+const TrestleStandIn *
+trestle_workbench_get_stand_ins (TrestleWorkbench *workbench, guint *n_bridges)
+{
+  *n_bridges = workbench->n_bridges;
+  return workbench->stand_ins;
+}
+
+gboolean
+trestle_workbench_set_stand_ins (TrestleWorkbench *workbench, const TrestleStandIn *stand_ins, guint n_bridges)
+{
+  gsize size = TRESTLE_N_SIDES * (gsize) n_bridges * sizeof *stand_ins;
+
+  if (n_bridges != workbench->n_bridges)
+    return FALSE;
+  if (n_bridges == 0 || memcmp (workbench->stand_ins, stand_ins, size) == 0)
+    return TRUE;
+  memcpy (workbench->stand_ins, stand_ins, size);
+  g_signal_emit (workbench, signals[SIGNAL_STAND_INS_CHANGED], 0);
+  return TRUE;
+}
+
 static void
 workbench_selection_changed (TrestleWorkbench *workbench, TrestleBlock old_block)
 {
@@ -902,6 +947,7 @@ trestle_workbench_finalize (GObject *object)
   trestle_task_texts_clear (&workbench->texts);
   g_free (workbench->page);
   g_free (workbench->followed_text);
+  g_free (workbench->stand_ins);
   g_clear_pointer (&workbench->image, trestle_image_source_unref);
   g_strfreev (workbench->recent_models);
   g_strfreev (workbench->recent_images);
@@ -941,6 +987,7 @@ trestle_workbench_class_init (TrestleWorkbenchClass *class)
   signals[SIGNAL_RESULT_CHANGED] = g_signal_new ("result-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SELECTION_CHANGED] = g_signal_new ("selection-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_STAND_INS_CHANGED] = g_signal_new ("stand-ins-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -40,6 +40,16 @@ capture_models (TrestleWorkspace *workspace, TrestleWorkbench *workbench)
 }
 
 static void
+capture_bridges (TrestleWorkspace *workspace, TrestleWorkbench *workbench)
+{
+  guint n_bridges;
+  const TrestleStandIn *stand_ins = trestle_workbench_get_stand_ins (workbench, &n_bridges);
+
+  if (n_bridges > 0)
+    g_array_append_vals (workspace->stand_ins, stand_ins, TRESTLE_N_SIDES * n_bridges);
+}
+
+static void
 capture_view (TrestleWorkspace *workspace, TrestleWorkbench *workbench)
 {
   guint colormap, measure;
@@ -61,6 +71,7 @@ trestle_workspace_capture (TrestleWorkbench *workbench)
 
   capture_models (workspace, workbench);
   capture_images (workspace, workbench);
+  capture_bridges (workspace, workbench);
   capture_view (workspace, workbench);
   workspace->second = second != NULL ? trestle_image_source_ref (second) : NULL;
   workspace->task = trestle_workbench_get_task (workbench);
@@ -149,6 +160,20 @@ trestle_workspace_apply (const TrestleWorkspace *workspace, TrestleWorkbench *wo
   trestle_pins_set (trestle_workbench_get_pins (workbench), (const TrestlePin *) (gconstpointer) workspace->pins->data,
                     workspace->pins->len);
   trestle_workbench_resume (workbench, workspace->task, &workspace->selection, workspace->caption);
+}
+
+void
+trestle_workspace_apply_to_model (const TrestleWorkspace *workspace, TrestleWorkbench *workbench)
+{
+  const TrestleStandIn *stand_ins = (const TrestleStandIn *) (gconstpointer) workspace->stand_ins->data;
+  g_autofree TrestleStandIn *intact = NULL;
+  guint n_bridges;
+
+  if (trestle_workbench_set_stand_ins (workbench, stand_ins, workspace->stand_ins->len / TRESTLE_N_SIDES))
+    return;
+  trestle_workbench_get_stand_ins (workbench, &n_bridges);
+  intact = g_new0 (TrestleStandIn, TRESTLE_N_SIDES * n_bridges);
+  trestle_workbench_set_stand_ins (workbench, intact, n_bridges);
 }
 
 char *

@@ -17,6 +17,9 @@ TrestleWorkspace *trestle_workspace_capture (TrestleWorkbench *workbench);
  */
 void trestle_workspace_apply (const TrestleWorkspace *workspace, TrestleWorkbench *workbench);
 
+/* What needs the model to be open: how the switches of its bridges stand; all as the model has them if it has another number of them. */
+void trestle_workspace_apply_to_model (const TrestleWorkspace *workspace, TrestleWorkbench *workbench);
+
 /* (transfer full) (nullable): one sentence about what is missing, and what to do; @name is what people call the file */
 char *trestle_workspace_describe_missing (const TrestleWorkspace *workspace, const char *name);
 
