@@ -546,6 +546,41 @@ test_workspace_opens_in_a_new_window (Work *work, gconstpointer data)
 }
 
 static void
+drop (WindowFixture *fixture, GFile *file)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->window));
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean is_taken = FALSE;
+
+  g_value_init (&value, G_TYPE_FILE);
+  g_value_set_object (&value, file);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &is_taken);
+    }
+  g_assert_true (is_taken);
+}
+
+static void
+test_workspaces_and_folders_can_be_dropped (Work *work, gconstpointer data)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (work->folder);
+
+  trestle_workbench_open_sample (work->window.workbench, sample_at (&work->window, 2));
+  wait_for_run (&work->window);
+  drop (&work->window, folder);
+  window_wait_until (&work->window, shows_first);
+  work_save (work);
+  drop (&work->window, work->file);
+  while (work->n_opened == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_file_equal (trestle_keeper_get_file (keeper_of (&work->window)), work->file));
+}
+
+static void
 test_missing_files_are_said_and_the_rest_is_opened (Work *work, gconstpointer data)
 {
   WindowFixture *fixture = &work->window;
@@ -799,6 +834,7 @@ add_tests (void)
   ADD ("/window-work/recent-images-are-those-that-exist", test_recent_images_are_those_that_exist);
   ADD_WORK ("/window-work/workspace-brings-everything-back", test_workspace_brings_everything_back);
   ADD_WORK ("/window-work/workspace-opens-in-a-new-window", test_workspace_opens_in_a_new_window);
+  ADD_WORK ("/window-work/workspaces-and-folders-can-be-dropped", test_workspaces_and_folders_can_be_dropped);
   ADD_WORK ("/window-work/missing-files-are-said-and-the-rest-is-opened", test_missing_files_are_said_and_the_rest_is_opened);
   ADD_WORK ("/window-work/broken-workspace-leaves-what-was-there", test_broken_workspace_leaves_what_was_there);
   g_test_add_func ("/window-work/broken-workspace-opens-the-demo-in-a-new-window", test_broken_workspace_opens_the_demo_in_a_new_window);
