@@ -1,6 +1,8 @@
 /* The ways an image gets into the window besides the sample menu: chosen, dropped, or pasted. */
 #include "ui/image-input.h"
 
+#include "ui/workspace-input.h"
+
 /* Where an image goes: trestle_workbench_open_image() or trestle_workbench_open_second(). */
 typedef void (*OpenImage) (TrestleWorkbench *workbench, TrestleImageSource *source);
 
@@ -10,6 +12,17 @@ open_file (TrestleWorkbench *workbench, GFile *file, OpenImage open_image)
   g_autoptr (TrestleImageSource) source = trestle_image_source_new_file (file);
 
   open_image (workbench, source);
+}
+
+/* (transfer none) (nullable): the file that @value holds, or the first of several */
+static GFile *
+get_file (const GValue *value)
+{
+  GSList *files = G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) ? g_value_get_boxed (value) : NULL;
+
+  if (files != NULL)
+    return files->data;
+  return G_VALUE_HOLDS (value, G_TYPE_FILE) ? g_value_get_object (value) : NULL;
 }
 
 /* Opens what @value holds: a texture, a file, or the first of several files. */
@@ -23,25 +36,29 @@ open_value (TrestleWorkbench *workbench, const GValue *value, OpenImage open_ima
       open_image (workbench, source);
       return TRUE;
     }
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+  if (get_file (value) != NULL)
     {
-      GSList *files = g_value_get_boxed (value);
-
-      if (files != NULL)
-        open_file (workbench, files->data, open_image);
-      return files != NULL;
-    }
-  if (G_VALUE_HOLDS (value, G_TYPE_FILE))
-    {
-      open_file (workbench, g_value_get_object (value), open_image);
+      open_file (workbench, get_file (value), open_image);
       return TRUE;
     }
   return FALSE;
 }
 
+/* A workspace or a folder may be dropped where an image may. */
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, TrestleWorkbench *workbench)
 {
+  GtkWidget *window = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
+  GFile *file = get_file (value);
+  g_autofree char *uri = file != NULL ? g_file_get_uri (file) : NULL;
+
+  if (file != NULL && trestle_workspace_input_is_workspace (file))
+    return gtk_widget_activate_action (window, "win.open-workspace-file", "s", uri);
+  if (file != NULL && g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
+    {
+      trestle_workbench_open_folder (workbench, file);
+      return TRUE;
+    }
   return open_value (workbench, value, trestle_workbench_open_image);
 }
 
@@ -171,6 +188,18 @@ on_file_chosen (GtkNativeDialog *chooser, int response, TrestleWorkbench *workbe
 }
 
 static void
+on_folder_chosen (GtkNativeDialog *chooser, int response, TrestleWorkbench *workbench)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+
+      trestle_workbench_open_folder (workbench, folder);
+    }
+  g_object_unref (chooser);
+}
+
+static void
 on_second_file_chosen (GtkNativeDialog *chooser, int response, TrestleWorkbench *workbench)
 {
   open_chosen (chooser, response, workbench, trestle_workbench_open_second);
@@ -199,6 +228,17 @@ void
 trestle_image_input_choose (GtkWindow *window, TrestleWorkbench *workbench)
 {
   choose (window, workbench, "Open an Image", G_CALLBACK (on_file_chosen));
+}
+
+void
+trestle_image_input_choose_folder (GtkWindow *window, TrestleWorkbench *workbench)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new ("Open a Folder of Images", window, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                                                               NULL, NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_folder_chosen), workbench, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 void

@@ -7,14 +7,16 @@
 
 G_BEGIN_DECLS
 
-/* Lets images be dropped anywhere on @window, and pasted with Ctrl+V unless what is pasted is text for a text field. */
+/* Lets images, folders of them, and workspaces be dropped anywhere on @window, and images pasted with Ctrl+V unless what is pasted is text
+ * for a text field. */
 void trestle_image_input_attach (GtkWindow *window, TrestleWorkbench *workbench);
 
 /* Lets the second of two images be dropped on @slot; other places of the window stay the first one's. */
 void trestle_image_input_attach_second (GtkWidget *slot, TrestleWorkbench *workbench);
 
-/* Lets the user choose an image file, or the second of two. */
+/* Lets the user choose an image file, a folder of them, or the second of two. */
 void trestle_image_input_choose (GtkWindow *window, TrestleWorkbench *workbench);
+void trestle_image_input_choose_folder (GtkWindow *window, TrestleWorkbench *workbench);
 void trestle_image_input_choose_second (GtkWindow *window, TrestleWorkbench *workbench);
 
 /* Takes the image, or the file, that is in the clipboard. */

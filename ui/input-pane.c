@@ -3,6 +3,7 @@
 
 #include "ui/answer-list.h"
 #include "ui/caption-list.h"
+#include "ui/image-stepper.h"
 #include "ui/second-image.h"
 #include "ui/tasks.h"
 #include "ui/widgets/color-scale.h"
@@ -20,6 +21,7 @@ struct _TrestleInputPane
   GtkAdjustment *opacity_adjustment;
   GtkToggleButton *show_grid;
   GtkLabel *readout;
+  TrestleImageStepper *stepper;
   TrestleWordChips *word_chips;
   GtkBox *tasks;
   GtkEntry *entry;
@@ -224,6 +226,7 @@ trestle_input_pane_set_workbench (TrestleInputPane *pane, TrestleWorkbench *work
   g_object_bind_property (workbench, "opacity", pane->image_view, "opacity-of-heat", G_BINDING_SYNC_CREATE);
   g_object_bind_property (workbench, "show-grid", pane->show_grid, "active", both);
   g_object_bind_property (workbench, "show-grid", pane->image_view, "show-grid", G_BINDING_SYNC_CREATE);
+  trestle_image_stepper_set_workbench (pane->stepper, workbench);
   trestle_caption_list_set_workbench (pane->captions, workbench);
   trestle_second_image_set_workbench (pane->second_image, workbench);
   g_signal_connect_object (workbench, "text-changed", G_CALLBACK (on_text_changed), pane, 0);
@@ -255,6 +258,7 @@ trestle_input_pane_class_init (TrestleInputPaneClass *class)
 
   G_OBJECT_CLASS (class)->dispose = trestle_input_pane_dispose;
   g_type_ensure (TRESTLE_TYPE_ANSWER_LIST);
+  g_type_ensure (TRESTLE_TYPE_IMAGE_STEPPER);
   g_type_ensure (TRESTLE_TYPE_IMAGE_VIEW);
   g_type_ensure (TRESTLE_TYPE_COLOR_SCALE);
   g_type_ensure (TRESTLE_TYPE_WORD_CHIPS);
@@ -267,6 +271,7 @@ trestle_input_pane_class_init (TrestleInputPaneClass *class)
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, opacity_adjustment);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, show_grid);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, readout);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, stepper);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, word_chips);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, tasks);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, entry);

@@ -385,6 +385,12 @@ trestle_runner_set_second (TrestleRunner *runner, TrestleImageSource *image)
   input_set_second (&runner->wanted, image);
 }
 
+TrestleImageSource *
+trestle_runner_get_second (TrestleRunner *runner)
+{
+  return runner->wanted.second;
+}
+
 void
 trestle_runner_request (TrestleRunner *runner, const TrestleQuestion *question)
 {

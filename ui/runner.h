@@ -28,6 +28,9 @@ void trestle_runner_set_image (TrestleRunner *runner, TrestleImageSource *image)
 /* The second image, for tasks about two. */
 void trestle_runner_set_second (TrestleRunner *runner, TrestleImageSource *image);
 
+/* (transfer none) (nullable): the one that was chosen last */
+TrestleImageSource *trestle_runner_get_second (TrestleRunner *runner);
+
 /* Nothing happens as long as there is no model or no image. */
 void trestle_runner_request (TrestleRunner *runner, const TrestleQuestion *question);
 /* Nobody waits for the answer any more. */

@@ -53,7 +53,17 @@ trestle_settings_attach (TrestleWorkbench *workbench, GtkWindow *window)
   g_settings_bind (settings, "page", workbench, "page", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "task", workbench, "task", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "recent-models", workbench, "recent-models", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "recent-images", workbench, "recent-images", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-width", window, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", window, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", window, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+void
+trestle_settings_remember_pane (GtkPaned *panes, const char *key)
+{
+  g_autoptr (GSettings) settings = settings_new_if_installed ();
+
+  if (settings != NULL)
+    g_settings_bind (settings, key, panes, "position", G_SETTINGS_BIND_DEFAULT);
 }

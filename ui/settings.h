@@ -7,11 +7,13 @@
 
 G_BEGIN_DECLS
 
-/* Ties colour map, opacity, grid, task, recent models and the window's size to the settings. Does nothing where their schema is not
- * installed. */
+/* Ties colour map, opacity, grid, page, task, recent models and images and the window's size to the settings. Does nothing where their
+ * schema is not installed. */
 void trestle_settings_attach (TrestleWorkbench *workbench, GtkWindow *window);
 
 /* Ties a property of a part of the window to the setting of that name. Does nothing where the schema is not installed. */
 void trestle_settings_bind (const char *setting, gpointer object, const char *property);
+/* Remembers where a pane was drawn to under @key of the settings, of type "i". Likewise. */
+void trestle_settings_remember_pane (GtkPaned *panes, const char *key);
 
 G_END_DECLS

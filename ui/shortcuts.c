@@ -25,6 +25,12 @@ trestle_shortcuts_add (GtkApplication *application)
   static const char *const shortcuts[][2] = {
     { "win.open", "<Control>o" },
     { "win.samples", "<Control><Shift>o" },
+    { "win.open-folder", "<Control><Shift>f" },
+    { "win.previous-image", "<Alt>Left" },
+    { "win.next-image", "<Alt>Right" },
+    { "win.open-workspace", "<Control><Shift>w" },
+    { "win.save", "<Control>s" },
+    { "win.save-as", "<Control><Shift>s" },
     { "win.open-second", "<Control><Alt>o" },
     { "win.open-model", "<Control>m" },
     { "win.open-checkpoint", "<Control><Shift>m" },

@@ -23,6 +23,22 @@ trestle_task_texts_set (TrestleTaskTexts *texts, TrestleWindowTask task, const c
   texts->texts[task] = g_strdup (text);
 }
 
+void
+trestle_task_texts_copy (TrestleTaskTexts *texts, const TrestleTaskTexts *source)
+{
+  for (TrestleWindowTask task = 0; task < TRESTLE_N_WINDOW_TASKS; task++)
+    trestle_task_texts_set (texts, task, source->texts[task]);
+}
+
+gboolean
+trestle_task_texts_equal (const TrestleTaskTexts *a, const TrestleTaskTexts *b)
+{
+  for (TrestleWindowTask task = 0; task < TRESTLE_N_WINDOW_TASKS; task++)
+    if (!g_str_equal (trestle_task_texts_get (a, task), trestle_task_texts_get (b, task)))
+      return FALSE;
+  return TRUE;
+}
+
 static const char *
 first_of (char **texts, const char *otherwise)
 {

@@ -17,6 +17,9 @@ void trestle_task_texts_clear (TrestleTaskTexts *texts);
 /* (transfer none): "" if there is none */
 const char *trestle_task_texts_get (const TrestleTaskTexts *texts, TrestleWindowTask task);
 void trestle_task_texts_set (TrestleTaskTexts *texts, TrestleWindowTask task, const char *text);
+/* @texts become those of @source, which is another struct. */
+void trestle_task_texts_copy (TrestleTaskTexts *texts, const TrestleTaskTexts *source);
+gboolean trestle_task_texts_equal (const TrestleTaskTexts *a, const TrestleTaskTexts *b);
 
 /* For every task what there is to say about the sample; a kind of text that it lacks is made of its caption. */
 void trestle_task_texts_take_sample (TrestleTaskTexts *texts, const TrestleSample *sample);

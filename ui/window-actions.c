@@ -112,6 +112,24 @@ choose_image (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+choose_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  trestle_image_input_choose_folder (data, TRESTLE_WINDOW (data)->workbench);
+}
+
+static void
+show_next_image (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  trestle_workbench_step_image (TRESTLE_WINDOW (data)->workbench, 1);
+}
+
+static void
+show_previous_image (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  trestle_workbench_step_image (TRESTLE_WINDOW (data)->workbench, -1);
+}
+
+static void
 choose_second (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   trestle_image_input_choose_second (data, TRESTLE_WINDOW (data)->workbench);
@@ -160,6 +178,9 @@ trestle_window_add_actions (TrestleWindow *window)
 {
   static const GActionEntry entries[] = {
     { .name = "open", .activate = choose_image },
+    { .name = "open-folder", .activate = choose_folder },
+    { .name = "next-image", .activate = show_next_image },
+    { .name = "previous-image", .activate = show_previous_image },
     { .name = "samples", .activate = show_samples },
     { .name = "paste", .activate = paste_image },
     { .name = "open-model", .activate = choose_model_folder },

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/help-window.h"
+#include "ui/images-popover.h"
 #include "ui/input-pane.h"
 #include "ui/model-button.h"
 #include "ui/run-indicator.h"
@@ -16,7 +17,11 @@ struct _TrestleWindow
   AdwApplicationWindow parent_instance;
 
   TrestleWorkbench *workbench;
+  TrestleKeeper *keeper;
   TrestleRun *run;
+  TrestleImagesPopover *images_popover;
+  GtkWidget *work_button;
+  GtkLabel *work_title;
   GtkWidget *samples_button;
   TrestleSamplesPopover *samples_popover;
   TrestleModelButton *model_button;
@@ -28,6 +33,7 @@ struct _TrestleWindow
   TrestleRunIndicator *progress;
   TrestleRunIndicator *second_progress;
   GtkStack *stack;
+  GtkPaned *panes;
   TrestleInputPane *input_pane;
   AdwViewStack *pages;
   TrestleHelpWindow *help;

@@ -1,6 +1,8 @@
 /* The window: puts the workbench, the input pane and the pages together. */
 #include "ui/window-private.h"
 
+#include <string.h>
+
 #include "ui/image-input.h"
 #include "ui/pages/architecture-page.h"
 #include "ui/pages/attention-page.h"
@@ -9,6 +11,8 @@
 #include "ui/pages/divergence-page.h"
 #include "ui/settings.h"
 #include "ui/shortcuts.h"
+#include "ui/workspace-input.h"
+#include "ui/workspace.h"
 
 G_DEFINE_FINAL_TYPE (TrestleWindow, trestle_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -51,6 +55,24 @@ static void
 on_task_changed (TrestleWorkbench *workbench, GParamSpec *pspec, TrestleWindow *window)
 {
   trestle_window_enable_action (window, "open-second", trestle_workbench_get_task (workbench) == TRESTLE_WINDOW_REASON);
+}
+
+/* Work that is kept in a file says in which, with a dot if that does not have all of it. */
+static void
+on_work_changed (TrestleKeeper *keeper, GParamSpec *pspec, TrestleWindow *window)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *shown = NULL;
+  gboolean is_modified;
+
+  g_object_get (keeper, "title", &title, "modified", &is_modified, NULL);
+  shown = g_strconcat (is_modified ? "• " : "", title, NULL);
+  if (g_str_has_suffix (shown, TRESTLE_WORKSPACE_ENDING))
+    shown[strlen (shown) - strlen (TRESTLE_WORKSPACE_ENDING)] = '\0';
+  gtk_label_set_text (window->work_title, shown);
+  gtk_widget_set_visible (window->work_button, *title != '\0');
+  gtk_widget_set_tooltip_text (window->work_button,
+                               is_modified ? "This workspace has changes that are not saved: save them (Ctrl+S)" : "Saved (Ctrl+S)");
 }
 
 static gboolean
@@ -101,6 +123,12 @@ trestle_window_get_workbench (TrestleWindow *window)
   return window->workbench;
 }
 
+TrestleKeeper *
+trestle_window_get_keeper (TrestleWindow *window)
+{
+  return window->keeper;
+}
+
 static void
 trestle_window_dispose (GObject *object)
 {
@@ -113,6 +141,11 @@ trestle_window_dispose (GObject *object)
     }
   g_clear_weak_pointer (&window->help);
   trestle_window_remove_actions (window);
+  trestle_workspace_input_detach (GTK_WINDOW (window));
+  /* Even if it is still reading or writing a file. */
+  if (window->keeper != NULL)
+    g_object_run_dispose (G_OBJECT (window->keeper));
+  g_clear_object (&window->keeper);
   g_clear_object (&window->workbench);
   g_clear_pointer (&window->run, trestle_run_unref);
   G_OBJECT_CLASS (trestle_window_parent_class)->dispose (object);
@@ -134,7 +167,11 @@ trestle_window_class_init (TrestleWindowClass *class)
   g_type_ensure (TRESTLE_TYPE_ARCHITECTURE_PAGE);
   g_type_ensure (TRESTLE_TYPE_RUN_INDICATOR);
   g_type_ensure (TRESTLE_TYPE_SAMPLES_POPOVER);
+  g_type_ensure (TRESTLE_TYPE_IMAGES_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, images_popover);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, work_button);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, work_title);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_button);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, samples_popover);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, model_button);
@@ -146,6 +183,7 @@ trestle_window_class_init (TrestleWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, second_progress);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, panes);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, input_pane);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, pages);
   gtk_widget_class_bind_template_callback (widget_class, on_message_response);
@@ -186,8 +224,13 @@ trestle_window_init (TrestleWindow *window)
   trestle_second_model_button_set_workbench (window->second_model_button, window->workbench);
   trestle_input_pane_set_workbench (window->input_pane, window->workbench);
   trestle_samples_popover_set_workbench (window->samples_popover, window->workbench);
+  trestle_images_popover_set_workbench (window->images_popover, window->workbench);
   trestle_image_input_attach (GTK_WINDOW (window), window->workbench);
+  window->keeper = trestle_keeper_new (window->workbench);
+  g_signal_connect_object (window->keeper, "notify", G_CALLBACK (on_work_changed), window, 0);
+  trestle_workspace_input_attach (GTK_WINDOW (window), window->keeper, window->workbench);
   trestle_settings_attach (window->workbench, GTK_WINDOW (window));
+  trestle_settings_remember_pane (window->panes, "pane-position");
   g_signal_connect_object (window->workbench, "notify::task", G_CALLBACK (on_task_changed), window, 0);
   on_task_changed (window->workbench, NULL, window);
   g_signal_connect_object (window->workbench, "message", G_CALLBACK (on_message), window, 0);

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "ui/keeper.h"
 #include "ui/workbench.h"
 
 G_BEGIN_DECLS
@@ -13,5 +14,7 @@ G_DECLARE_FINAL_TYPE (TrestleWindow, trestle_window, TRESTLE, WINDOW, AdwApplica
 TrestleWindow *trestle_window_new (GtkApplication *application);
 /* (transfer none): the window's state, for the program to start and for tests to look at */
 TrestleWorkbench *trestle_window_get_workbench (TrestleWindow *window);
+/* (transfer none): who keeps its work in a file: to open one instead of starting the workbench */
+TrestleKeeper *trestle_window_get_keeper (TrestleWindow *window);
 
 G_END_DECLS

@@ -3,11 +3,18 @@
 
 #include "core/data.h"
 #include "ui/known-models.h"
+#include "ui/recent-images.h"
 #include "ui/task-texts.h"
 #include "ui/viewing.h"
 
 #define TYPING_REST_MS 250
 
+/**
+ * @image: (nullable): what was opened last
+ * @is_written: whether somebody wrote the texts about @image
+ * @is_new_text: whether that was after it was opened
+ * @wanted: what is to be looked at in the next run, if @is_resuming
+ */
 struct _TrestleWorkbench
 {
   GObject parent_instance;
@@ -17,18 +24,27 @@ struct _TrestleWorkbench
   TrestlePins *pins;
   char *page;
   GPtrArray *samples;
-  TrestleImageSource *fallback_image;
+  TrestleAlbum *album;
+  TrestleImageFolder *folder;
+  TrestleImageSource *image;
   TrestleWindowTask task;
   TrestleTaskTexts texts;
+  gboolean is_written;
+  gboolean is_new_text;
   TrestleTask measure;
   char *followed_text; /* what @caption is a place in */
   guint caption;
   gboolean shows_second;
   guint typing_timeout;
   char **recent_models;
+  char **recent_images;
+  TrestleStandIn *stand_ins; /* [sides, bridges] */
+  guint n_bridges;
 
   TrestleRun *run;
   TrestleViewing viewing;
+  gboolean is_resuming;
+  TrestleSelection wanted;
 
   TrestleColormap colormap;
   double opacity;
@@ -46,6 +62,7 @@ enum
   PROP_BLOCK,
   PROP_MODEL,
   PROP_RECENT_MODELS,
+  PROP_RECENT_IMAGES,
   PROP_COLORMAP,
   PROP_OPACITY,
   PROP_SHOW_GRID,
@@ -58,6 +75,7 @@ enum
   SIGNAL_RESULT_CHANGED,
   SIGNAL_SELECTION_CHANGED,
   SIGNAL_MESSAGE,
+  SIGNAL_STAND_INS_CHANGED,
   N_SIGNALS,
 };
 
@@ -71,6 +89,23 @@ workbench_select (TrestleWorkbench *workbench, const TrestleRun *previous)
     return;
   trestle_viewing_update (&workbench->viewing, workbench->run, previous);
   g_signal_emit (workbench, signals[SIGNAL_SELECTION_CHANGED], 0);
+}
+
+/* What a workspace says is looked at, as far as the run has it. */
+static void
+workbench_select_wanted (TrestleWorkbench *workbench)
+{
+  TrestleSelection *selection = &workbench->viewing.selection;
+
+  workbench->is_resuming = FALSE;
+  *selection = workbench->wanted;
+  if (selection->word >= (gint) workbench->run->tokens->length)
+    selection->word = -1;
+  trestle_viewing_update (&workbench->viewing, workbench->run, workbench->run);
+  if (workbench->viewing.map == NULL)
+    selection->head = TRESTLE_HEAD_MEAN;
+  workbench_select (workbench, workbench->run);
+  g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_BLOCK]);
 }
 
 /* A model may not have the task's head; then the first task that it has takes over. */
@@ -89,6 +124,14 @@ workbench_set_recent_models (TrestleWorkbench *workbench, char **paths)
   g_strfreev (workbench->recent_models);
   workbench->recent_models = paths;
   g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_RECENT_MODELS]);
+}
+
+static void
+workbench_set_recent_images (TrestleWorkbench *workbench, char **paths)
+{
+  g_strfreev (workbench->recent_images);
+  workbench->recent_images = paths;
+  g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_RECENT_IMAGES]);
 }
 
 /* Only what could be opened is worth remembering. Settings and menus hold UTF-8, which a path need not be. */
@@ -148,16 +191,130 @@ workbench_take_no_texts (TrestleWorkbench *workbench)
   g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
 }
 
-/* The window opens with a sample if the image that it was to open with is none; then with that sample's texts. */
-static void
-workbench_note_fallback (TrestleWorkbench *workbench)
+/* (nullable): the sample whose file it is */
+static const TrestleSample *
+workbench_find_sample (TrestleWorkbench *workbench, GFile *image)
 {
-  g_autoptr (TrestleImageSource) fallback = g_steal_pointer (&workbench->fallback_image);
+  for (guint i = 0; i < workbench->samples->len; i++)
+    {
+      const TrestleSample *sample = g_ptr_array_index (workbench->samples, i);
+      g_autofree char *path = g_canonicalize_filename (sample->path, NULL);
+      g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  if (fallback == NULL || workbench->run->image_source != fallback || *trestle_workbench_get_text (workbench) != '\0')
+      if (g_file_equal (file, image))
+        return sample;
+    }
+  return NULL;
+}
+
+static void
+workbench_note_texts (TrestleWorkbench *workbench)
+{
+  if (workbench->image != NULL)
+    trestle_album_put (workbench->album, workbench->image, &workbench->texts, workbench->task, workbench->is_written);
+}
+
+static void
+workbench_set_image (TrestleWorkbench *workbench, TrestleImageSource *image)
+{
+  trestle_image_source_ref (image);
+  g_clear_pointer (&workbench->image, trestle_image_source_unref);
+  workbench->image = image;
+  workbench->is_new_text = FALSE;
+  trestle_image_folder_follow (workbench->folder, trestle_image_source_get_file (image));
+}
+
+/* The task last: to choose another one asks it. */
+static void
+workbench_take_known_texts (TrestleWorkbench *workbench, const TrestleAlbumImage *known)
+{
+  TrestleWindowTask task = known->task;
+
+  trestle_task_texts_copy (&workbench->texts, &known->texts);
+  workbench->is_written = known->is_written;
+  g_clear_pointer (&workbench->followed_text, g_free);
+  g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
+  trestle_workbench_set_task (workbench, task);
+}
+
+/* Another image is asked about. */
+static void
+workbench_turn_to (TrestleWorkbench *workbench, TrestleImageSource *image)
+{
+  const TrestleAlbumImage *known = trestle_album_find (workbench->album, image);
+  GFile *file = trestle_image_source_get_file (image);
+  const TrestleSample *sample = file != NULL ? workbench_find_sample (workbench, file) : NULL;
+
+  workbench->is_written = FALSE;
+  workbench_set_image (workbench, image);
+  if (known != NULL && known->is_written)
+    workbench_take_known_texts (workbench, known);
+  else if (sample != NULL)
+    workbench_take_sample_texts (workbench, sample);
+  workbench_note_texts (workbench);
+}
+
+/* The image that was opened is not shown after all. What was written meanwhile is about the one that is. TRUE if the texts are others. */
+static gboolean
+workbench_return_to (TrestleWorkbench *workbench, TrestleImageSource *image)
+{
+  const TrestleAlbumImage *known = trestle_album_find (workbench->album, image);
+  gboolean goes_back = known != NULL && !workbench->is_new_text;
+
+  if (workbench->image == image)
+    return FALSE;
+  workbench_set_image (workbench, image);
+  if (goes_back)
+    workbench_take_known_texts (workbench, known);
+  workbench_note_texts (workbench);
+  return goes_back;
+}
+
+/* The runner goes back to an image that worked when one cannot be opened; whoever steps through its folder is to get past that. */
+static void
+workbench_leave_broken_image (TrestleWorkbench *workbench)
+{
+  if (workbench->image == workbench->run->image_source)
     return;
-  workbench_take_sample_texts (workbench, g_ptr_array_index (workbench->samples, 0));
-  workbench_request (workbench);
+  trestle_image_folder_skip (workbench->folder, trestle_image_source_get_file (workbench->image));
+  if (workbench_return_to (workbench, workbench->run->image_source))
+    workbench_request (workbench);
+}
+
+/* Of a file that was opened, and is no sample: those are offered anyway. */
+static void
+workbench_note_image (TrestleWorkbench *workbench, const TrestleRun *previous)
+{
+  TrestleImageSource *source = workbench->run->image_source;
+  const char *path = trestle_image_source_get_path (source);
+
+  if (previous != NULL && previous->image_source == source)
+    return;
+  trestle_album_forget_unwritten (workbench->album, source);
+  if (path == NULL || !g_utf8_validate (path, -1, NULL)
+      || workbench_find_sample (workbench, trestle_image_source_get_file (source)) != NULL)
+    return;
+  workbench_set_recent_images (workbench, trestle_recent_images_add ((const char *const *) workbench->recent_images, path));
+}
+
+static gboolean
+is_same_model (const TrestleModelSource *a, const TrestleModelSource *b)
+{
+  return g_str_equal (a->path, b->path) && a->stand_in == b->stand_in;
+}
+
+/* Another model has other bridges; the same one at another image size has not. */
+static void
+workbench_follow_bridges (TrestleWorkbench *workbench, const TrestleRun *previous)
+{
+  guint n_bridges = trestle_model_get_n_bridges (workbench->run->model);
+
+  if (previous != NULL && n_bridges == workbench->n_bridges && is_same_model (previous->model_source, workbench->run->model_source))
+    return;
+  g_free (workbench->stand_ins);
+  workbench->stand_ins = g_new0 (TrestleStandIn, TRESTLE_N_SIDES * n_bridges);
+  workbench->n_bridges = n_bridges;
+  g_signal_emit (workbench, signals[SIGNAL_STAND_INS_CHANGED], 0);
 }
 
 static void
@@ -166,11 +323,16 @@ on_done (TrestleRunner *runner, TrestleRun *run, TrestleWorkbench *workbench)
   g_autoptr (TrestleRun) previous = g_steal_pointer (&workbench->run);
 
   workbench->run = trestle_run_ref (run);
+  workbench_follow_bridges (workbench, previous);
   trestle_comparison_follow (workbench->comparison, run);
   g_signal_emit (workbench, signals[SIGNAL_RESULT_CHANGED], 0);
-  workbench_select (workbench, previous);
+  if (workbench->is_resuming)
+    workbench_select_wanted (workbench);
+  else
+    workbench_select (workbench, previous);
   workbench_note_model (workbench, previous);
-  workbench_note_fallback (workbench);
+  workbench_leave_broken_image (workbench);
+  workbench_note_image (workbench, previous);
   workbench_leave_impossible_task (workbench);
 }
 
@@ -205,7 +367,6 @@ trestle_workbench_open_sample (TrestleWorkbench *workbench, const TrestleSample 
 {
   g_autoptr (TrestleImageSource) source = sample_source (sample);
 
-  workbench_take_sample_texts (workbench, sample);
   trestle_workbench_open_image (workbench, source);
 }
 
@@ -213,11 +374,45 @@ void
 trestle_workbench_open_image (TrestleWorkbench *workbench, TrestleImageSource *source)
 {
   trestle_runner_set_image (workbench->runner, source);
+  workbench_turn_to (workbench, source);
   workbench_request (workbench);
 }
 
 static void
-workbench_open_source (TrestleWorkbench *workbench, const char *path, guint image_size)
+on_folder_read (GObject *folder, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TrestleWorkbench) workbench = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) first = trestle_image_folder_find_first_finish (TRESTLE_IMAGE_FOLDER (folder), result, &error);
+  g_autoptr (TrestleImageSource) source = first != NULL ? trestle_image_source_new_file (first) : NULL;
+
+  /* The window may have been closed meanwhile, or another folder been asked for. */
+  if (workbench->folder == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (source != NULL)
+    trestle_workbench_open_image (workbench, source);
+  else
+    trestle_workbench_report (workbench, error->message);
+}
+
+void
+trestle_workbench_open_folder (TrestleWorkbench *workbench, GFile *directory)
+{
+  trestle_image_folder_find_first_async (workbench->folder, directory, NULL, on_folder_read, g_object_ref (workbench));
+}
+
+void
+trestle_workbench_step_image (TrestleWorkbench *workbench, gint step)
+{
+  g_autoptr (GFile) file = trestle_image_folder_find (workbench->folder, step);
+  g_autoptr (TrestleImageSource) source = file != NULL ? trestle_image_source_new_file (file) : NULL;
+
+  if (source != NULL)
+    trestle_workbench_open_image (workbench, source);
+}
+
+void
+trestle_workbench_open_model_at (TrestleWorkbench *workbench, const char *path, guint image_size)
 {
   g_autoptr (TrestleModelSource) source = trestle_model_source_new (path, image_size);
 
@@ -228,7 +423,7 @@ workbench_open_source (TrestleWorkbench *workbench, const char *path, guint imag
 void
 trestle_workbench_open_model (TrestleWorkbench *workbench, const char *path)
 {
-  workbench_open_source (workbench, path, 0);
+  trestle_workbench_open_model_at (workbench, path, 0);
 }
 
 void
@@ -241,7 +436,7 @@ trestle_workbench_set_image_size (TrestleWorkbench *workbench, guint image_size)
   if (image_size == trestle_model_get_own_image_size (run->model))
     image_size = 0;
   if (image_size != run->model_source->image_size)
-    workbench_open_source (workbench, run->model_source->path, image_size);
+    trestle_workbench_open_model_at (workbench, run->model_source->path, image_size);
 }
 
 void
@@ -290,14 +485,32 @@ trestle_workbench_choose_caption (TrestleWorkbench *workbench, guint caption)
   workbench_request (workbench);
 }
 
+static void
+workbench_take_task (TrestleWorkbench *workbench, TrestleWindowTask task)
+{
+  workbench->task = task;
+  g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_TASK]);
+  g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
+  workbench_note_texts (workbench);
+}
+
 void
 trestle_workbench_set_task (TrestleWorkbench *workbench, TrestleWindowTask task)
 {
   if (workbench->task == task || (workbench->run != NULL && !trestle_tasks_can (workbench->run->model, task)))
     return;
-  workbench->task = task;
-  g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_TASK]);
-  g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
+  workbench_take_task (workbench, task);
+  workbench_request (workbench);
+}
+
+void
+trestle_workbench_resume (TrestleWorkbench *workbench, TrestleWindowTask task, const TrestleSelection *selection, guint caption)
+{
+  workbench->wanted = *selection;
+  workbench->is_resuming = TRUE;
+  if (workbench->task != task)
+    workbench_take_task (workbench, task);
+  workbench_follow_caption (workbench, trestle_workbench_get_text (workbench), caption);
   workbench_request (workbench);
 }
 
@@ -311,12 +524,25 @@ on_typing_rested (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Somebody wrote it, and about this image. */
+static void
+workbench_write (TrestleWorkbench *workbench, const char *text)
+{
+  trestle_task_texts_set (&workbench->texts, workbench->task, text);
+  workbench->is_written = TRUE;
+  workbench->is_new_text = TRUE;
+  workbench_note_texts (workbench);
+}
+
 void
 trestle_workbench_type (TrestleWorkbench *workbench, const char *text)
 {
-  if (g_str_equal (text, trestle_workbench_get_text (workbench)))
+  gboolean is_same = g_str_equal (text, trestle_workbench_get_text (workbench));
+
+  workbench->is_new_text = TRUE;
+  if (is_same)
     return;
-  trestle_task_texts_set (&workbench->texts, workbench->task, text);
+  workbench_write (workbench, text);
   g_clear_handle_id (&workbench->typing_timeout, g_source_remove);
   workbench->typing_timeout = g_timeout_add (TYPING_REST_MS, on_typing_rested, workbench);
 }
@@ -328,8 +554,8 @@ trestle_workbench_run_now (TrestleWorkbench *workbench)
     workbench_request (workbench);
 }
 
-static void
-workbench_fall_back_on_demo (TrestleWorkbench *workbench)
+void
+trestle_workbench_fall_back_on_demo (TrestleWorkbench *workbench)
 {
   g_autoptr (GError) error = NULL;
   guint n_demos;
@@ -344,32 +570,15 @@ workbench_fall_back_on_demo (TrestleWorkbench *workbench)
       const TrestleSample *sample = g_ptr_array_index (workbench->samples, 0);
 
       image = sample_source (sample);
-      workbench->fallback_image = trestle_image_source_ref (image);
-      workbench_take_sample_texts (workbench, sample);
+      workbench_turn_to (workbench, image);
     }
   trestle_runner_set_fallback (workbench->runner, model, image);
-}
-
-/* (nullable): the sample whose file it is */
-static const TrestleSample *
-workbench_find_sample (TrestleWorkbench *workbench, GFile *image)
-{
-  for (guint i = 0; i < workbench->samples->len; i++)
-    {
-      const TrestleSample *sample = g_ptr_array_index (workbench->samples, i);
-      g_autofree char *path = g_canonicalize_filename (sample->path, NULL);
-      g_autoptr (GFile) file = g_file_new_for_path (path);
-
-      if (g_file_equal (file, image))
-        return sample;
-    }
-  return NULL;
 }
 
 void
 trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GFile *image, const char *text)
 {
-  workbench_fall_back_on_demo (workbench);
+  trestle_workbench_fall_back_on_demo (workbench);
   if (model != NULL)
     {
       g_autoptr (TrestleModelSource) source = trestle_model_source_new (model, 0);
@@ -379,18 +588,16 @@ trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GFile *
   if (image != NULL)
     {
       g_autoptr (TrestleImageSource) source = trestle_image_source_new_file (image);
-      const TrestleSample *sample = workbench_find_sample (workbench, image);
 
       trestle_runner_set_image (workbench->runner, source);
-      if (sample != NULL)
-        workbench_take_sample_texts (workbench, sample);
-      else
+      if (workbench_find_sample (workbench, image) == NULL)
         workbench_take_no_texts (workbench);
+      workbench_turn_to (workbench, source);
     }
   if (text != NULL)
     {
       trestle_workbench_set_task (workbench, trestle_task_texts_guess_task (text));
-      trestle_task_texts_set (&workbench->texts, workbench->task, text);
+      workbench_write (workbench, text);
       g_signal_emit (workbench, signals[SIGNAL_TEXT_CHANGED], 0);
     }
   workbench_request (workbench);
@@ -401,6 +608,9 @@ trestle_workbench_cancel (TrestleWorkbench *workbench)
 {
   g_clear_handle_id (&workbench->typing_timeout, g_source_remove);
   trestle_runner_give_up (workbench->runner);
+  workbench->is_resuming = FALSE;
+  if (workbench->run != NULL)
+    workbench_return_to (workbench, workbench->run->image_source);
 }
 
 TrestleRunner *
@@ -413,6 +623,24 @@ TrestleComparison *
 trestle_workbench_get_comparison (TrestleWorkbench *workbench)
 {
   return workbench->comparison;
+}
+
+TrestleAlbum *
+trestle_workbench_get_album (TrestleWorkbench *workbench)
+{
+  return workbench->album;
+}
+
+TrestleImageFolder *
+trestle_workbench_get_image_folder (TrestleWorkbench *workbench)
+{
+  return workbench->folder;
+}
+
+TrestleImageSource *
+trestle_workbench_get_image (TrestleWorkbench *workbench)
+{
+  return workbench->image;
 }
 
 TrestlePins *
@@ -461,6 +689,27 @@ const TrestleSelection *
 trestle_workbench_get_selection (TrestleWorkbench *workbench)
 {
   return &workbench->viewing.selection;
+}
+
+const TrestleStandIn *
+trestle_workbench_get_stand_ins (TrestleWorkbench *workbench, guint *n_bridges)
+{
+  *n_bridges = workbench->n_bridges;
+  return workbench->stand_ins;
+}
+
+gboolean
+trestle_workbench_set_stand_ins (TrestleWorkbench *workbench, const TrestleStandIn *stand_ins, guint n_bridges)
+{
+  gsize size = TRESTLE_N_SIDES * (gsize) n_bridges * sizeof *stand_ins;
+
+  if (n_bridges != workbench->n_bridges)
+    return FALSE;
+  if (n_bridges == 0 || memcmp (workbench->stand_ins, stand_ins, size) == 0)
+    return TRUE;
+  memcpy (workbench->stand_ins, stand_ins, size);
+  g_signal_emit (workbench, signals[SIGNAL_STAND_INS_CHANGED], 0);
+  return TRUE;
 }
 
 static void
@@ -612,6 +861,9 @@ trestle_workbench_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_RECENT_MODELS:
       g_value_set_boxed (value, workbench->recent_models);
       break;
+    case PROP_RECENT_IMAGES:
+      g_value_set_boxed (value, workbench->recent_images);
+      break;
     case PROP_COLORMAP:
       g_value_set_uint (value, workbench->colormap);
       break;
@@ -654,6 +906,9 @@ trestle_workbench_set_property (GObject *object, guint id, const GValue *value, 
     case PROP_RECENT_MODELS:
       workbench_set_recent_models (workbench, g_value_dup_boxed (value));
       break;
+    case PROP_RECENT_IMAGES:
+      workbench_set_recent_images (workbench, g_value_dup_boxed (value));
+      break;
     case PROP_COLORMAP:
       workbench->colormap = g_value_get_uint (value);
       break;
@@ -679,6 +934,8 @@ trestle_workbench_dispose (GObject *object)
   g_clear_object (&workbench->runner);
   g_clear_object (&workbench->comparison);
   g_clear_object (&workbench->pins);
+  g_clear_object (&workbench->album);
+  g_clear_object (&workbench->folder);
   G_OBJECT_CLASS (trestle_workbench_parent_class)->dispose (object);
 }
 
@@ -690,8 +947,10 @@ trestle_workbench_finalize (GObject *object)
   trestle_task_texts_clear (&workbench->texts);
   g_free (workbench->page);
   g_free (workbench->followed_text);
-  g_clear_pointer (&workbench->fallback_image, trestle_image_source_unref);
+  g_free (workbench->stand_ins);
+  g_clear_pointer (&workbench->image, trestle_image_source_unref);
   g_strfreev (workbench->recent_models);
+  g_strfreev (workbench->recent_images);
   trestle_viewing_clear (&workbench->viewing);
   g_clear_pointer (&workbench->run, trestle_run_unref);
   g_clear_pointer (&workbench->samples, g_ptr_array_unref);
@@ -718,6 +977,7 @@ trestle_workbench_class_init (TrestleWorkbenchClass *class)
   properties[PROP_BLOCK] = g_param_spec_string ("block", NULL, NULL, "cross_text_cross", flags);
   properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, "", flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_RECENT_MODELS] = g_param_spec_boxed ("recent-models", NULL, NULL, G_TYPE_STRV, flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_RECENT_IMAGES] = g_param_spec_boxed ("recent-images", NULL, NULL, G_TYPE_STRV, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_COLORMAP] = g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, TRESTLE_COLORMAP_VIRIDIS, flags);
   properties[PROP_OPACITY] = g_param_spec_double ("opacity", NULL, NULL, 0, 1, 0.6, flags);
   properties[PROP_SHOW_GRID] = g_param_spec_boolean ("show-grid", NULL, NULL, TRUE, flags);
@@ -727,6 +987,7 @@ trestle_workbench_class_init (TrestleWorkbenchClass *class)
   signals[SIGNAL_RESULT_CHANGED] = g_signal_new ("result-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SELECTION_CHANGED] = g_signal_new ("selection-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_STAND_INS_CHANGED] = g_signal_new ("stand-ins-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -740,12 +1001,15 @@ trestle_workbench_init (TrestleWorkbench *workbench)
   workbench->comparison = trestle_comparison_new ();
   g_signal_connect_object (workbench->comparison, "message", G_CALLBACK (on_comparison_message), workbench, 0);
   workbench->pins = trestle_pins_new ();
+  workbench->album = trestle_album_new ();
+  workbench->folder = trestle_image_folder_new ();
   if (folder != NULL)
     workbench->samples = trestle_samples_load (folder, NULL);
   if (workbench->samples == NULL)
     workbench->samples = g_ptr_array_new ();
   workbench->page = g_strdup (TRESTLE_PAGE_ATTENTION);
   workbench->recent_models = g_new0 (char *, 1);
+  workbench->recent_images = g_new0 (char *, 1);
   workbench->colormap = TRESTLE_COLORMAP_VIRIDIS;
   workbench->opacity = 0.6;
   workbench->show_grid = TRUE;

@@ -3,7 +3,9 @@
 
 #include "analysis/figures/colormap.h"
 #include "core/input/samples.h"
+#include "ui/album.h"
 #include "ui/comparison.h"
+#include "ui/image-folder.h"
 #include "ui/image-source.h"
 #include "ui/pins.h"
 #include "ui/run.h"
@@ -26,11 +28,12 @@ G_DECLARE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, TRESTLE, WORKBENCH, G
  * Properties: "page" string, the page of the window that is shown; "task" and "block" string, by name ("match", "cross_text_cross");
  * "measure" uint (TrestleTask), what ranking scores by, and "shows-second" boolean, which image of two is shown, both as they were chosen,
  * whatever the model can; "model" string, the path of the open model, "" before there is one (to set it is to open another);
- * "recent-models" strv of paths, the latest first; "colormap" uint (TrestleColormap); "opacity" double in [0, 1]; "show-grid" boolean.
+ * "recent-models" and "recent-images" strv of paths, the latest first; "colormap" uint (TrestleColormap); "opacity" double in [0, 1];
+ * "show-grid" boolean.
  *
  * Signals: "text-changed": the text of the task is another one, and it was not typed; "result-changed": there is a new run;
  * "selection-changed": another map is looked at (comes after every "result-changed" too); "message" (string sentence): something could
- * not be done, and all is as it was.
+ * not be done, and all is as it was; "stand-ins-changed": other bridges are knocked out.
  */
 TrestleWorkbench *trestle_workbench_new (void);
 
@@ -48,7 +51,14 @@ void trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GF
 void trestle_workbench_open_model (TrestleWorkbench *workbench, const char *path);
 /* Opens the shown model again, to run at another image size, in pixels; 0 for its own. */
 void trestle_workbench_set_image_size (TrestleWorkbench *workbench, guint image_size);
+/* @image_size: in pixels; 0 for the model's own */
+void trestle_workbench_open_model_at (TrestleWorkbench *workbench, const char *path, guint image_size);
+/* With what was written about it, or else what belongs to it as a sample, or else the texts that are there. */
 void trestle_workbench_open_image (TrestleWorkbench *workbench, TrestleImageSource *source);
+/* The first image of a folder, to be stepped on from. */
+void trestle_workbench_open_folder (TrestleWorkbench *workbench, GFile *directory);
+/* The image of the same folder that many places further on, as far as there are any. */
+void trestle_workbench_step_image (TrestleWorkbench *workbench, gint step);
 void trestle_workbench_open_sample (TrestleWorkbench *workbench, const TrestleSample *sample);
 /* The second image, for tasks about two. */
 void trestle_workbench_open_second (TrestleWorkbench *workbench, TrestleImageSource *source);
@@ -70,8 +80,14 @@ void trestle_workbench_cancel (TrestleWorkbench *workbench);
 TrestleRunner *trestle_workbench_get_runner (TrestleWorkbench *workbench);
 /* (transfer none): the second model, which follows the runs of the first */
 TrestleComparison *trestle_workbench_get_comparison (TrestleWorkbench *workbench);
+/* (transfer none): the images of this work, with what was written about each */
+TrestleAlbum *trestle_workbench_get_album (TrestleWorkbench *workbench);
+/* (transfer none): the images beside the one that was opened last */
+TrestleImageFolder *trestle_workbench_get_image_folder (TrestleWorkbench *workbench);
 /* (transfer none): the heads that were pinned */
 TrestlePins *trestle_workbench_get_pins (TrestleWorkbench *workbench);
+/* (transfer none) (nullable): the image that was opened last, which the run may not have caught up with yet */
+TrestleImageSource *trestle_workbench_get_image (TrestleWorkbench *workbench);
 /* Emits "message". */
 void trestle_workbench_report (TrestleWorkbench *workbench, const char *sentence);
 TrestleWindowTask trestle_workbench_get_task (TrestleWorkbench *workbench);
@@ -85,6 +101,11 @@ TrestleRun *trestle_workbench_get_run (TrestleWorkbench *workbench);
 /* (transfer none): paths of the models opened lately, as far as they still exist; the demo models are not among them */
 const char *const *trestle_workbench_get_recent_models (TrestleWorkbench *workbench);
 
+/* Before a workspace is opened in a window that shows nothing yet: what to show where it has nothing that can be. */
+void trestle_workbench_fall_back_on_demo (TrestleWorkbench *workbench);
+/* Runs: the task whether or not the model of now can do it, and what is looked at as far as the run has it. @caption: of ranking. */
+void trestle_workbench_resume (TrestleWorkbench *workbench, TrestleWindowTask task, const TrestleSelection *selection, guint caption);
+
 /* What is looked at. */
 const TrestleSelection *trestle_workbench_get_selection (TrestleWorkbench *workbench);
 void trestle_workbench_set_block (TrestleWorkbench *workbench, TrestleBlock block);
@@ -93,6 +114,14 @@ void trestle_workbench_set_head (TrestleWorkbench *workbench, guint layer, gint 
 void trestle_workbench_show_head (TrestleWorkbench *workbench, TrestleBlock block, guint layer, gint head);
 void trestle_workbench_choose_word (TrestleWorkbench *workbench, guint word);
 void trestle_workbench_choose_patch (TrestleWorkbench *workbench, guint patch);
+
+/*
+ * (transfer none): `[sides, bridges]`: what stands in for the towers in the trial of knocked-out bridges; @n_bridges: (out): a side. They
+ * outlive a new image or text; with another model all bridges are intact again.
+ */
+const TrestleStandIn *trestle_workbench_get_stand_ins (TrestleWorkbench *workbench, guint *n_bridges);
+/* @stand_ins: `[sides, bridges]`. Returns: %FALSE, nothing being changed, if the model has not @n_bridges a side */
+gboolean trestle_workbench_set_stand_ins (TrestleWorkbench *workbench, const TrestleStandIn *stand_ins, guint n_bridges);
 
 /* (transfer none) (nullable): the map that is looked at */
 TrestleAttentionMap *trestle_workbench_get_map (TrestleWorkbench *workbench);
