@@ -41,6 +41,7 @@ typedef struct
   char **ablate;
   char *beside;
   char *draw;
+  char *side;
   char *measure;
   char *task;
   gboolean towers;
