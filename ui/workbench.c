@@ -26,6 +26,8 @@ struct _TrestleWorkbench
   gboolean shows_second;
   guint typing_timeout;
   char **recent_models;
+  TrestleStandIn *stand_ins; /* [sides, bridges] */
+  guint n_bridges;
 
   TrestleRun *run;
   TrestleViewing viewing;
@@ -58,6 +60,7 @@ enum
   SIGNAL_RESULT_CHANGED,
   SIGNAL_SELECTION_CHANGED,
   SIGNAL_MESSAGE,
+  SIGNAL_STAND_INS_CHANGED,
   N_SIGNALS,
 };
 
@@ -160,12 +163,33 @@ workbench_note_fallback (TrestleWorkbench *workbench)
   workbench_request (workbench);
 }
 
+static gboolean
+is_same_model (const TrestleModelSource *a, const TrestleModelSource *b)
+{
+  return g_str_equal (a->path, b->path) && a->stand_in == b->stand_in;
+}
+
+/* Another model has other bridges; the same one at another image size has not. */
+static void
+workbench_follow_bridges (TrestleWorkbench *workbench, const TrestleRun *previous)
+{
+  guint n_bridges = trestle_model_get_n_bridges (workbench->run->model);
+
+  if (previous != NULL && n_bridges == workbench->n_bridges && is_same_model (previous->model_source, workbench->run->model_source))
+    return;
+  g_free (workbench->stand_ins);
+  workbench->stand_ins = g_new0 (TrestleStandIn, TRESTLE_N_SIDES * n_bridges);
+  workbench->n_bridges = n_bridges;
+  g_signal_emit (workbench, signals[SIGNAL_STAND_INS_CHANGED], 0);
+}
+
 static void
 on_done (TrestleRunner *runner, TrestleRun *run, TrestleWorkbench *workbench)
 {
   g_autoptr (TrestleRun) previous = g_steal_pointer (&workbench->run);
 
   workbench->run = trestle_run_ref (run);
+  workbench_follow_bridges (workbench, previous);
   trestle_comparison_follow (workbench->comparison, run);
   g_signal_emit (workbench, signals[SIGNAL_RESULT_CHANGED], 0);
   workbench_select (workbench, previous);
@@ -463,6 +487,27 @@ trestle_workbench_get_selection (TrestleWorkbench *workbench)
   return &workbench->viewing.selection;
 }
 
+const TrestleStandIn *
+trestle_workbench_get_stand_ins (TrestleWorkbench *workbench, guint *n_bridges)
+{
+  *n_bridges = workbench->n_bridges;
+  return workbench->stand_ins;
+}
+
+gboolean
+trestle_workbench_set_stand_ins (TrestleWorkbench *workbench, const TrestleStandIn *stand_ins, guint n_bridges)
+{
+  gsize size = TRESTLE_N_SIDES * (gsize) n_bridges * sizeof *stand_ins;
+
+  if (n_bridges != workbench->n_bridges)
+    return FALSE;
+  if (n_bridges == 0 || memcmp (workbench->stand_ins, stand_ins, size) == 0)
+    return TRUE;
+  memcpy (workbench->stand_ins, stand_ins, size);
+  g_signal_emit (workbench, signals[SIGNAL_STAND_INS_CHANGED], 0);
+  return TRUE;
+}
+
 static void
 workbench_selection_changed (TrestleWorkbench *workbench, TrestleBlock old_block)
 {
@@ -690,6 +735,7 @@ trestle_workbench_finalize (GObject *object)
   trestle_task_texts_clear (&workbench->texts);
   g_free (workbench->page);
   g_free (workbench->followed_text);
+  g_free (workbench->stand_ins);
   g_clear_pointer (&workbench->fallback_image, trestle_image_source_unref);
   g_strfreev (workbench->recent_models);
   trestle_viewing_clear (&workbench->viewing);
@@ -727,6 +773,7 @@ trestle_workbench_class_init (TrestleWorkbenchClass *class)
   signals[SIGNAL_RESULT_CHANGED] = g_signal_new ("result-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SELECTION_CHANGED] = g_signal_new ("selection-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_STAND_INS_CHANGED] = g_signal_new ("stand-ins-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

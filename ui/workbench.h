@@ -30,7 +30,7 @@ G_DECLARE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, TRESTLE, WORKBENCH, G
  *
  * Signals: "text-changed": the text of the task is another one, and it was not typed; "result-changed": there is a new run;
  * "selection-changed": another map is looked at (comes after every "result-changed" too); "message" (string sentence): something could
- * not be done, and all is as it was.
+ * not be done, and all is as it was; "stand-ins-changed": other bridges are knocked out.
  */
 TrestleWorkbench *trestle_workbench_new (void);
 
@@ -93,6 +93,14 @@ void trestle_workbench_set_head (TrestleWorkbench *workbench, guint layer, gint 
 void trestle_workbench_show_head (TrestleWorkbench *workbench, TrestleBlock block, guint layer, gint head);
 void trestle_workbench_choose_word (TrestleWorkbench *workbench, guint word);
 void trestle_workbench_choose_patch (TrestleWorkbench *workbench, guint patch);
+
+/*
+ * (transfer none): `[sides, bridges]`: what stands in for the towers in the trial of knocked-out bridges; @n_bridges: (out): a side. They
+ * outlive a new image or text; with another model all bridges are intact again.
+ */
+const TrestleStandIn *trestle_workbench_get_stand_ins (TrestleWorkbench *workbench, guint *n_bridges);
+/* @stand_ins: `[sides, bridges]`. Returns: %FALSE, nothing being changed, if the model has not @n_bridges a side */
+gboolean trestle_workbench_set_stand_ins (TrestleWorkbench *workbench, const TrestleStandIn *stand_ins, guint n_bridges);
 
 /* (transfer none) (nullable): the map that is looked at */
 TrestleAttentionMap *trestle_workbench_get_map (TrestleWorkbench *workbench);
