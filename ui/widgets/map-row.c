@@ -4,7 +4,6 @@
 #include "ui/widgets/map-cell.h"
 
 #define CELL_SIZE 72
-#define STRIPE_HEIGHT 24
 
 /**
  * TrestleMapRow:
@@ -55,6 +54,7 @@ row_make_cell (TrestleMapRow *row, const char *name)
   g_autofree char *tooltip = g_strdup_printf ("Show “%s” large", name);
 
   trestle_map_cell_set_colormap (TRESTLE_MAP_CELL (cell), row->colormap);
+  gtk_widget_set_size_request (cell, CELL_SIZE, CELL_SIZE);
   gtk_widget_set_tooltip_text (cell, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (row->cells->len > 0)
@@ -95,10 +95,7 @@ trestle_map_row_set_count (TrestleMapRow *row, guint count, const char *noun)
 void
 trestle_map_row_set_places (TrestleMapRow *row, guint index, const double *places, guint rows, guint columns)
 {
-  GtkWidget *cell = g_ptr_array_index (row->cells, index);
-
-  gtk_widget_set_size_request (cell, CELL_SIZE, rows == 1 ? STRIPE_HEIGHT : CELL_SIZE);
-  trestle_map_cell_set_places (TRESTLE_MAP_CELL (cell), places, rows, columns);
+  trestle_map_cell_set_places (g_ptr_array_index (row->cells, index), places, rows, columns);
 }
 
 static void
