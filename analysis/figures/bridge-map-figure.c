@@ -289,6 +289,16 @@ make_heading (BridgeMapFigure *figure, const char *model_name)
   trestle_heading_init (&figure->heading, &figure->look, parts, name, "");
 }
 
+/* The image, no larger than a panel can show, for it is there once for every bridge. */
+static TrestlePicture *
+make_picture (const BridgeMapFigure *figure, const TrestleImage *image, const TrestleImageWindow *window)
+{
+  Layout layout;
+
+  lay_out_image (figure, &layout);
+  return trestle_picture_new (image, window, (guint) (MAX (layout.width, layout.height) / 72.0 * TRESTLE_FIGURE_IMAGE_DPI));
+}
+
 /* Points. */
 static double
 get_height (const BridgeMapFigure *figure)
@@ -317,18 +327,17 @@ trestle_bridge_map_figure_new (const TrestleBridgeMap *map,
                                const TrestleLook *look)
 {
   BridgeMapFigure *figure = g_new0 (BridgeMapFigure, 1);
-  double width = look->width_mm * TRESTLE_POINTS_PER_MM;
 
   figure->map = trestle_bridge_map_copy (map);
   figure->quantity = quantity;
   figure->look = *look;
   figure->opacity = opacity;
   figure->aspect = window->height / window->width;
+  make_heading (figure, model_name);
   if (is_of_image (figure))
-    figure->picture = trestle_picture_new (image, window, (guint) (MIN (width, 2.0 * MOST_PANEL) / 72.0 * TRESTLE_FIGURE_IMAGE_DPI));
+    figure->picture = make_picture (figure, image, window);
   else
     take_words (figure, words);
-  make_heading (figure, model_name);
   return trestle_figure_new (look->width_mm, get_height (figure) / TRESTLE_POINTS_PER_MM, draw, write_table, figure,
                              bridge_map_figure_free);
 }
