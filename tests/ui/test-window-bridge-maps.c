@@ -369,6 +369,18 @@ test_stand_ins_outlive_a_text_and_no_model (WindowFixture *fixture, gconstpointe
   g_assert_true (window_shows_text (window_find (fixture, TRESTLE_TYPE_BRIDGES_PAGE), "feeds its cross-modal encoder"));
 }
 
+#define SMALL_WIDTH 620 /* pixels: what a window of 1024 leaves to a page */
+
+static int
+get_least_width (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_test_message ("%s: %d", G_OBJECT_TYPE_NAME (widget), minimum);
+  return minimum;
+}
+
 /* (transfer full): a folder with a model whose bridges multiply. */
 static char *
 write_multiplying_model (void)
@@ -395,6 +407,7 @@ test_bridges_that_do_not_split_say_so (WindowFixture *fixture, gconstpointer dat
   window_wait_until (fixture, has_effects);
   g_assert_false (has_map (fixture));
   g_assert_true (window_shows_text (GTK_WIDGET (maps_of (fixture)), "do not split"));
+  g_assert_cmpint (get_least_width (window_find (fixture, TRESTLE_TYPE_BRIDGES_PAGE)), <=, SMALL_WIDTH);
   g_assert_null (trestle_figure_source_make_figure (TRESTLE_FIGURE_SOURCE (maps_of (fixture)), 85.0, "a.pdf"));
   temporary_folder_free (g_steal_pointer (&folder));
 }
@@ -429,6 +442,14 @@ test_bars_are_reached_by_keyboard (WindowFixture *fixture, gconstpointer data)
 }
 
 static void
+test_page_fits_into_a_small_window (WindowFixture *fixture, gconstpointer data)
+{
+  show_bridges (fixture);
+  window_wait_until (fixture, has_effects);
+  g_assert_cmpint (get_least_width (window_find (fixture, TRESTLE_TYPE_BRIDGES_PAGE)), <=, SMALL_WIDTH);
+}
+
+static void
 add_tests (void)
 {
   WINDOW_TEST ("/bridge-maps/are-what-is-measured-of-tokens", test_maps_are_what_is_measured_of_tokens);
@@ -442,6 +463,7 @@ add_tests (void)
   WINDOW_TEST ("/bridge-trial/cancelled-switch-is-true-and-can-be-run", test_cancelled_switch_is_true_and_can_be_run);
   WINDOW_TEST ("/bridge-trial/stand-ins-are-set-from-outside", test_stand_ins_are_set_from_outside);
   WINDOW_TEST ("/bridge-trial/stand-ins-outlive-a-text-and-no-model", test_stand_ins_outlive_a_text_and_no_model);
+  WINDOW_TEST ("/bridge-maps/page-fits-into-a-small-window", test_page_fits_into_a_small_window);
   WINDOW_TEST ("/bridge-panels/bars-are-reached-by-keyboard", test_bars_are_reached_by_keyboard);
 }
 
