@@ -120,6 +120,60 @@ test_table_of_bridges_is_what_was_measured (void)
     check_bridge_row (&shape, values, json_array_get_object_element (rows, i), written);
 }
 
+/* The number that a mark stands for, from the profile itself. */
+static double
+find_marked (const TrestleBridgeShape *shape, const double *values, const TrestleBridgeMark *mark)
+{
+  if (mark->row == TRESTLE_BRIDGE_ROW_SHARE)
+    return trestle_bridge_shape_get_share (shape, values, mark->side, mark->bridge);
+  if (mark->row == TRESTLE_BRIDGE_ROW_COSINE)
+    return trestle_bridge_shape_get_cosine (shape, values, mark->side, mark->bridge);
+  return trestle_bridge_shape_get_effect (shape, values, mark->side, (gint) mark->bridge, mark->stand_in, TRESTLE_TASK_MATCH).logit_change;
+}
+
+/* Where a mark says that it is, it is found again, and it has the number of its place. */
+static void
+test_every_number_can_be_pointed_at (void)
+{
+  TrestleBridgeShape shape = make_bridge_shape (TRUE, ALL_STAND_INS);
+  g_autofree double *values = make_panel_values (shape.n_values, 0.9);
+  g_autoptr (TrestleFigure) figure = draw_bridges (&shape, values, NULL, TRESTLE_BRIDGE_BY_LOGIT, PANEL_WIDE);
+  guint n_marks;
+  const TrestleBridgeMark *marks = trestle_bridge_figure_get_marks (figure, &n_marks);
+
+  g_assert_cmpuint (n_marks, ==, 2 * 3 * (2 + 3));
+  for (guint i = 0; i < n_marks; i++)
+    {
+      double x = marks[i].x + marks[i].width / 2.0, y = marks[i].y + marks[i].height / 2.0;
+
+      g_assert_cmpfloat (marks[i].value, ==, find_marked (&shape, values, &marks[i]));
+      g_assert_cmpint (trestle_bridge_figure_find_mark (figure, x, y, 0.0), ==, (gint) i);
+      g_assert_cmpfloat (x, <, trestle_figure_get_width (figure));
+      g_assert_cmpfloat (y, <, trestle_figure_get_height (figure));
+    }
+  g_assert_cmpint (trestle_bridge_figure_find_mark (figure, 0.0, 0.0, 3.0), ==, -1);
+}
+
+static void
+test_keys_walk_along_and_between_rows (void)
+{
+  TrestleBridgeShape shape = make_bridge_shape (TRUE, ALL_STAND_INS);
+  g_autofree double *values = make_panel_values (shape.n_values, 0.9);
+  g_autoptr (TrestleFigure) figure = draw_bridges (&shape, values, NULL, TRESTLE_BRIDGE_BY_LOGIT, PANEL_WIDE);
+  g_autofree char *words = NULL, *first = trestle_bridge_figure_describe_mark (figure, 0);
+
+  g_assert_true (g_str_has_prefix (first, "Text side, bridge 1: share "));
+  g_assert_cmpuint (trestle_bridge_figure_walk (figure, 0, 0, -1), ==, 0);
+  g_assert_cmpuint (trestle_bridge_figure_walk (figure, 0, 0, 1), ==, 1);
+  g_assert_cmpuint (trestle_bridge_figure_walk (figure, 0, 0, 1000), ==, 5);
+  /* From the image side's first share to its cosine, then to its first bar, and back. */
+  g_assert_cmpuint (trestle_bridge_figure_walk (figure, 3, 1, 0), ==, 9);
+  g_assert_cmpuint (trestle_bridge_figure_walk (figure, 9, 1, 0), ==, 12 + 9);
+  g_assert_cmpuint (trestle_bridge_figure_walk (figure, 12 + 10, -1, 0), ==, 9);
+  words = trestle_bridge_figure_describe_mark (figure, 12 + 10);
+  g_assert_true (g_str_has_prefix (words, "Image side, bridge 1: match logit change, given mean, "));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,5 +182,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bridge-figure/bridges-that-do-not-split-say-so", test_bridges_that_do_not_split_say_so);
   g_test_add_func ("/bridge-figure/legend-names-what-was-tried", test_legend_names_what_was_tried);
   g_test_add_func ("/bridge-figure/table-is-what-was-measured", test_table_of_bridges_is_what_was_measured);
+  g_test_add_func ("/bridge-figure/every-number-can-be-pointed-at", test_every_number_can_be_pointed_at);
+  g_test_add_func ("/bridge-figure/keys-walk-along-and-between-rows", test_keys_walk_along_and_between_rows);
   return g_test_run ();
 }

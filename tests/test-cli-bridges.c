@@ -501,6 +501,71 @@ test_bridges_without_a_share_are_knocked_out (Fixture *fixture, gconstpointer da
   g_assert_cmpfloat (cli_json_get_number (cli_json_get_element (layers, "cross_text_cross", 3), "changed"), >, 0.0);
 }
 
+/* The mean over the places of a map is what the table of bridges says of the whole bridge. */
+static void
+assert_means (JsonObject *map, JsonObject *all, guint side)
+{
+  JsonArray *bridges = json_object_get_array_member (map, "bridges");
+
+  g_assert_cmpuint (json_array_get_length (bridges), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      JsonObject *bridge = json_array_get_object_element (bridges, i);
+      JsonObject *expected = cli_json_get_element (all, "bridges", side * 3 + i);
+      JsonArray *shares = json_object_get_array_member (bridge, "shares"), *cosines = json_object_get_array_member (bridge, "cosines");
+      guint n = json_array_get_length (shares);
+      double share = 0.0, cosine = 0.0;
+
+      g_assert_cmpuint (json_array_get_length (cosines), ==, n);
+      for (guint k = 0; k < n; k++)
+        {
+          share += json_array_get_double_element (shares, k) / n;
+          cosine += json_array_get_double_element (cosines, k) / n;
+        }
+      g_assert_cmpfloat_with_epsilon (share, cli_json_get_number (expected, "share"), OF_FLOATS);
+      g_assert_cmpfloat_with_epsilon (cosine, cli_json_get_number (expected, "cosine"), OF_FLOATS);
+    }
+}
+
+static void
+test_maps_have_the_shares_as_their_means (Fixture *fixture, gconstpointer data)
+{
+  static const char *const sides[] = { "text", "image" };
+  g_autofree char *path = path_of (fixture, "map.svg"), *svg = NULL;
+  g_autoptr (CliResult) all = cli_call ("bridges", "-i", fixture->images[0], "-t", CAPTION, "--json", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      g_autoptr (CliResult) map = cli_call ("bridges", "-i", fixture->images[0], "-t", CAPTION, "--draw", "map", "--side", sides[i], "-o",
+                                            path, "--json", NULL);
+      JsonObject *json = cli_result_get_json (map);
+
+      g_assert_cmpstr (json_object_get_string_member (json, "side"), ==, sides[i]);
+      g_assert_cmpint (json_object_has_member (json, "words"), ==, i == 0);
+      assert_means (json, i == 0 ? cli_result_get_json (all) : json_node_get_object (all->json), i);
+    }
+  g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
+  g_assert_nonnull (strstr (svg, "share of the tower"));
+  g_assert_nonnull (strstr (svg, "bridge 3"));
+}
+
+static void
+test_map_needs_bridges_that_split (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = path_of (fixture, "multiplying"), *path = path_of (fixture, "map.csv");
+  JsonObject *config = cli_model_config ();
+  g_autoptr (CliResult) result = NULL;
+
+  json_object_set_string_member (config, "link_tower_type", "multiply");
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  cli_model_write (config, folder);
+  json_object_unref (config);
+  result = cli_call ("bridges", "-m", folder, "-i", fixture->images[0], "-t", CAPTION, "--draw", "map", "-o", path, NULL);
+  g_assert_cmpint (result->code, ==, 1);
+  g_assert_nonnull (strstr (result->err, "“multiplying” do not split"));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 /* A call that cannot succeed: IMAGE, METER and LIST stand for what they name; a name behind "./" is in the fixture's folder. */
 typedef struct
 {
@@ -522,6 +587,13 @@ static const Case cases[] = {
   { "drawn-shard", { "--pairs", "LIST", "--shard", "1/2", "--draw", "model", "-o", "./a.json" }, 2, "a shard has none" },
   { "drawn-nowhere", { "-i", "IMAGE", "-t", "a", "--draw", "model" }, 2, "--output FILE names one" },
   { "unknown-drawing", { "-i", "IMAGE", "-t", "a", "--draw", "luck", "-o", "./a.png" }, 2, "not “luck”" },
+  { "map-of-a-list", { "--pairs", "LIST", "--draw", "map", "-o", "./a.png" }, 2, "--image and --text are needed" },
+  { "map-of-meter", { "-m", "METER", "-i", "IMAGE", "-t", "a", "--draw", "map", "-o", "./a.png" }, 1, "“meter-shapes” has no bridges" },
+  { "map-by-logit", { "-i", "IMAGE", "-t", "a", "--draw", "map", "--by", "logit", "-o", "./a.png" }, 2, "share or cosine" },
+  { "map-of-no-side", { "-i", "IMAGE", "-t", "a", "--draw", "map", "--side", "left", "-o", "./a.png" }, 2, "not “left”" },
+  { "map-knocked-out", { "-i", "IMAGE", "-t", "a", "--draw", "map", "--ablate", "zero", "-o", "./a.png" }, 2, "knocks nothing out" },
+  { "side-of-no-map", { "-i", "IMAGE", "-t", "a", "--side", "text" }, 2, "goes with --draw map" },
+  { "bars-by-share", { "-i", "IMAGE", "-t", "a", "--by", "share" }, 2, "--by takes logit or kl" },
   { "merged-and-run", { "--merged", "LIST", "--ablate", "zero" }, 2, "--merged FILE shows what there is" },
   { "absent-result", { "--merged", "./absent.json" }, 1, "/absent.json" },
   { "no-result", { "--merged", "LIST" }, 1, "/pairs.jsonl" },
@@ -574,6 +646,8 @@ main (int argc, char **argv)
   ADD ("bars-of-a-list-have-intervals", test_bars_of_a_list_have_intervals);
   ADD ("tables-are-for-people", test_tables_are_for_people);
   ADD ("bridges-without-a-share-are-knocked-out", test_bridges_without_a_share_are_knocked_out);
+  ADD ("maps-have-the-shares-as-their-means", test_maps_have_the_shares_as_their_means);
+  ADD ("map-needs-bridges-that-split", test_map_needs_bridges_that_split);
   ADD ("results-that-do-not-fit-are-refused", test_results_that_do_not_fit_are_refused);
 #undef ADD
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -1,9 +1,7 @@
 /* The figure of what each bridge brings: lines for share and cosine, bars for knock-outs, a column a side. */
-#include "analysis/figures/bridge-figure.h"
+#include "analysis/figures/bridge-figure-private.h"
 
 #include <math.h>
-
-#include "analysis/figures/panel-grid.h"
 
 #define WIDE 120.0         /* millimetres */
 #define PANEL_HEIGHT 26.0  /* millimetres */
@@ -18,38 +16,9 @@
 
 #define NOTE "These bridges do not split into what each side brings, so there is no share: only the knock-out tells."
 
-typedef enum
-{
-  ROW_SHARE,
-  ROW_COSINE,
-  ROW_EFFECT,
-} Row;
-
-typedef struct
-{
-  char *name;
-  TrestleBridgeShape shape;
-  double *values;
-  double *intervals; /* (nullable) */
-  TrestleTask task;
-  TrestleBridgeQuantity quantity;
-  TrestleLook look;
-  Row rows[3];
-  guint n_rows;
-  TrestlePanelGrid *grid;
-  char **note;  /* lines */
-  double below; /* where the panels end */
-} BridgeFigure;
-
 static const char *const quantities[TRESTLE_N_BRIDGE_QUANTITIES] = { "logit", "kl" };
 
-/* The order of the bars, and what the legend calls them. */
-static const struct
-{
-  TrestleStandIn stand_in;
-  guint ink;
-  const char *title;
-} stand_ins[] = {
+const BridgeStandIn bridge_figure_stand_ins[BRIDGE_FIGURE_N_STAND_INS] = {
   { TRESTLE_STAND_IN_ZERO, 1, "zero" },
   { TRESTLE_STAND_IN_MEAN, 2, "mean" },
   { TRESTLE_STAND_IN_LAST, 0, "last layer" },
@@ -88,14 +57,15 @@ bridge_figure_free (gpointer data)
   g_free (figure->values);
   g_free (figure->intervals);
   g_strfreev (figure->note);
+  g_free (figure->marks);
   trestle_panel_grid_free (figure->grid);
   g_free (figure);
 }
 
-static gboolean
-is_tried (const BridgeFigure *figure, guint index)
+gboolean
+bridge_figure_is_tried (const BridgeFigure *figure, guint index)
 {
-  return (figure->shape.stand_ins & 1u << stand_ins[index].stand_in) != 0;
+  return (figure->shape.stand_ins & 1u << bridge_figure_stand_ins[index].stand_in) != 0;
 }
 
 static double
@@ -104,16 +74,15 @@ get_interval (const BridgeFigure *figure, gsize place)
   return figure->intervals != NULL ? figure->intervals[place] : NAN;
 }
 
-/* Where the number that a bar shows stands. */
-static gsize
-find_bar (const BridgeFigure *figure, TrestleSide side, guint bridge, TrestleStandIn stand_in)
+gsize
+bridge_figure_find_bar (const BridgeFigure *figure, TrestleSide side, guint bridge, TrestleStandIn stand_in)
 {
   return trestle_bridge_shape_find_effect (&figure->shape, side, (gint) bridge, stand_in, figure->task)
          + (figure->quantity == TRESTLE_BRIDGE_BY_KL ? EFFECT_KL : EFFECT_LOGIT);
 }
 
 static void
-draw_line (const BridgeFigure *figure, cairo_t *cr, const TrestlePanel *panel, Row row, TrestleSide side)
+draw_line (const BridgeFigure *figure, cairo_t *cr, const TrestlePanel *panel, TrestleBridgeRow row, TrestleSide side)
 {
   guint n = figure->shape.n_bridges;
   g_autofree double *values = g_new (double, n);
@@ -121,8 +90,8 @@ draw_line (const BridgeFigure *figure, cairo_t *cr, const TrestlePanel *panel, R
 
   for (guint i = 0; i < n; i++)
     {
-      gsize place = row == ROW_SHARE ? trestle_bridge_shape_find_share (&figure->shape, side, i)
-                                     : trestle_bridge_shape_find_cosine (&figure->shape, side, i);
+      gsize place = row == TRESTLE_BRIDGE_ROW_SHARE ? trestle_bridge_shape_find_share (&figure->shape, side, i)
+                                                    : trestle_bridge_shape_find_cosine (&figure->shape, side, i);
 
       values[i] = figure->values[place];
       intervals[i] = get_interval (figure, place);
@@ -130,31 +99,31 @@ draw_line (const BridgeFigure *figure, cairo_t *cr, const TrestlePanel *panel, R
   trestle_panel_draw_line (cr, panel, TRESTLE_INK_DATA, values, intervals, FALSE);
 }
 
-static guint
-count_tried (const BridgeFigure *figure)
+guint
+bridge_figure_count_tried (const BridgeFigure *figure)
 {
   guint count = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (stand_ins); i++)
-    count += is_tried (figure, i);
+  for (guint i = 0; i < BRIDGE_FIGURE_N_STAND_INS; i++)
+    count += bridge_figure_is_tried (figure, i);
   return count;
 }
 
 static void
 draw_bars (const BridgeFigure *figure, cairo_t *cr, const TrestlePanel *panel, TrestleSide side)
 {
-  guint n_bars = count_tried (figure), bar = 0;
+  guint n_bars = bridge_figure_count_tried (figure), bar = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (stand_ins); i++)
+  for (guint i = 0; i < BRIDGE_FIGURE_N_STAND_INS; i++)
     {
-      if (!is_tried (figure, i))
+      if (!bridge_figure_is_tried (figure, i))
         continue;
       for (guint bridge = 0; bridge < figure->shape.n_bridges; bridge++)
         {
-          gsize place = find_bar (figure, side, bridge, stand_ins[i].stand_in);
+          gsize place = bridge_figure_find_bar (figure, side, bridge, bridge_figure_stand_ins[i].stand_in);
 
-          trestle_panel_draw_bar (cr, panel, trestle_ink_get_series (stand_ins[i].ink), bridge, bar, n_bars, figure->values[place],
-                                  get_interval (figure, place));
+          trestle_panel_draw_bar (cr, panel, trestle_ink_get_series (bridge_figure_stand_ins[i].ink), bridge, bar, n_bars,
+                                  figure->values[place], get_interval (figure, place));
         }
       bar++;
     }
@@ -164,10 +133,10 @@ static void
 draw_panel (cairo_t *cr, const TrestlePanel *panel, guint index, gpointer data)
 {
   const BridgeFigure *figure = data;
-  Row row = figure->rows[index / TRESTLE_N_SIDES];
+  TrestleBridgeRow row = figure->rows[index / TRESTLE_N_SIDES];
   TrestleSide side = index % TRESTLE_N_SIDES;
 
-  if (row == ROW_EFFECT)
+  if (row == TRESTLE_BRIDGE_ROW_EFFECT)
     draw_bars (figure, cr, panel, side);
   else
     draw_line (figure, cr, panel, row, side);
@@ -183,16 +152,16 @@ draw_legend (const BridgeFigure *figure, cairo_t *cr, double y)
 
   trestle_text_draw (cr, LEGEND, &muted, x, y + TRESTLE_TEXT_ASCENT);
   x += trestle_text_measure (figure->look.font, LEGEND, FALSE) + ENTRY_GAP;
-  for (guint i = 0; i < G_N_ELEMENTS (stand_ins); i++)
+  for (guint i = 0; i < BRIDGE_FIGURE_N_STAND_INS; i++)
     {
-      if (!is_tried (figure, i))
+      if (!bridge_figure_is_tried (figure, i))
         continue;
-      trestle_ink_set (cr, trestle_ink_get_series (stand_ins[i].ink));
+      trestle_ink_set (cr, trestle_ink_get_series (bridge_figure_stand_ins[i].ink));
       cairo_rectangle (cr, x, y + TRESTLE_TEXT_ASCENT - SWATCH, SWATCH, SWATCH);
       cairo_fill (cr);
       x += SWATCH + SWATCH_GAP;
-      trestle_text_draw (cr, stand_ins[i].title, &style, x, y + TRESTLE_TEXT_ASCENT);
-      x += trestle_text_measure (figure->look.font, stand_ins[i].title, FALSE) + ENTRY_GAP;
+      trestle_text_draw (cr, bridge_figure_stand_ins[i].title, &style, x, y + TRESTLE_TEXT_ASCENT);
+      x += trestle_text_measure (figure->look.font, bridge_figure_stand_ins[i].title, FALSE) + ENTRY_GAP;
     }
 }
 
@@ -204,7 +173,7 @@ draw (cairo_t *cr, double width, double height, gpointer data)
   double y = figure->below + LEGEND_GAP;
 
   trestle_panel_grid_draw (figure->grid, cr, draw_panel, data);
-  if (count_tried (figure) > 0)
+  if (bridge_figure_count_tried (figure) > 0)
     {
       draw_legend (figure, cr, y);
       y += TRESTLE_TEXT_LINE_HEIGHT + NOTE_GAP;
@@ -310,19 +279,19 @@ write_table (TrestleTable *table, gpointer data)
   trestle_table_add_column (table, "interval",
                             "half the width of the 95 % interval of the value, a mean over many inputs; empty for one input");
   write_shares (table, figure);
-  for (guint i = 0; i < G_N_ELEMENTS (stand_ins); i++)
-    if (is_tried (figure, i))
-      write_knock_outs (table, figure, stand_ins[i].stand_in);
+  for (guint i = 0; i < BRIDGE_FIGURE_N_STAND_INS; i++)
+    if (bridge_figure_is_tried (figure, i))
+      write_knock_outs (table, figure, bridge_figure_stand_ins[i].stand_in);
 }
 
 static void
 find_range (const BridgeFigure *figure, TrestleSide side, double *min, double *max)
 {
   *min = *max = 0.0;
-  for (guint i = 0; i < G_N_ELEMENTS (stand_ins); i++)
-    for (guint bridge = 0; bridge < figure->shape.n_bridges && is_tried (figure, i); bridge++)
+  for (guint i = 0; i < BRIDGE_FIGURE_N_STAND_INS; i++)
+    for (guint bridge = 0; bridge < figure->shape.n_bridges && bridge_figure_is_tried (figure, i); bridge++)
       {
-        gsize place = find_bar (figure, side, bridge, stand_ins[i].stand_in);
+        gsize place = bridge_figure_find_bar (figure, side, bridge, bridge_figure_stand_ins[i].stand_in);
         double interval = get_interval (figure, place), reach = isfinite (interval) ? interval : 0.0;
 
         *min = fmin (*min, figure->values[place] - reach);
@@ -330,8 +299,8 @@ find_range (const BridgeFigure *figure, TrestleSide side, double *min, double *m
       }
 }
 
-static char *
-name_effect (const BridgeFigure *figure)
+char *
+bridge_figure_name_effect (const BridgeFigure *figure)
 {
   const char *task = trestle_task_get_name (figure->task);
 
@@ -341,19 +310,19 @@ name_effect (const BridgeFigure *figure)
 }
 
 static void
-add_row (BridgeFigure *figure, Row row)
+add_row (BridgeFigure *figure, TrestleBridgeRow row)
 {
-  g_autofree char *effect = name_effect (figure);
+  g_autofree char *effect = bridge_figure_name_effect (figure);
 
   figure->rows[figure->n_rows++] = row;
   for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
     {
       const char *title[] = { side == TRESTLE_SIDE_TEXT ? "text side" : "image side", NULL };
       TrestlePanelText text = { .title = title, .x_title = "bridge" };
-      double min = row == ROW_COSINE ? -1.0 : 0.0, max = 1.0;
+      double min = row == TRESTLE_BRIDGE_ROW_COSINE ? -1.0 : 0.0, max = 1.0;
 
-      text.y_title = row == ROW_SHARE ? "uni-modal share" : row == ROW_COSINE ? "cosine" : effect;
-      if (row == ROW_EFFECT)
+      text.y_title = row == TRESTLE_BRIDGE_ROW_SHARE ? "uni-modal share" : row == TRESTLE_BRIDGE_ROW_COSINE ? "cosine" : effect;
+      if (row == TRESTLE_BRIDGE_ROW_EFFECT)
         find_range (figure, side, &min, &max);
       trestle_panel_grid_add (figure->grid, &text, min, max, figure->shape.n_bridges);
     }
@@ -376,13 +345,13 @@ lay_out (BridgeFigure *figure)
 
   if (figure->shape.has_share)
     {
-      add_row (figure, ROW_SHARE);
-      add_row (figure, ROW_COSINE);
+      add_row (figure, TRESTLE_BRIDGE_ROW_SHARE);
+      add_row (figure, TRESTLE_BRIDGE_ROW_COSINE);
     }
   if (figure->shape.stand_ins != 0)
-    add_row (figure, ROW_EFFECT);
+    add_row (figure, TRESTLE_BRIDGE_ROW_EFFECT);
   figure->below = trestle_panel_grid_lay_out (figure->grid);
-  lines = g_strv_length (figure->note) + (count_tried (figure) > 0 ? 1 : 0);
+  lines = g_strv_length (figure->note) + (bridge_figure_count_tried (figure) > 0 ? 1 : 0);
   return figure->below + (lines > 0 ? LEGEND_GAP : 0.0) + lines * TRESTLE_TEXT_LINE_HEIGHT + (figure->note[0] != NULL ? NOTE_GAP : 0.0)
          + TRESTLE_PANEL_MARGIN;
 }
@@ -400,6 +369,7 @@ trestle_bridge_figure_new (const char *name,
   BridgeFigure *figure = g_new0 (BridgeFigure, 1);
   g_autofree char *heading = note != NULL ? g_strconcat (name, ", ", note, NULL) : g_strdup (name);
   double panel_height = (look->width_mm >= WIDE ? PANEL_HEIGHT : NARROW_HEIGHT) * TRESTLE_POINTS_PER_MM;
+  double height;
 
   figure->name = g_utf8_make_valid (name, -1);
   figure->shape = *shape;
@@ -411,5 +381,13 @@ trestle_bridge_figure_new (const char *name,
   figure->grid = trestle_panel_grid_new (look, TRESTLE_N_SIDES, panel_height, 0.0);
   trestle_panel_grid_set_heading (figure->grid, heading);
   figure->note = make_note (figure);
-  return trestle_figure_new (look->width_mm, lay_out (figure) / TRESTLE_POINTS_PER_MM, draw, write_table, figure, bridge_figure_free);
+  height = lay_out (figure);
+  bridge_figure_make_marks (figure);
+  return trestle_figure_new (look->width_mm, height / TRESTLE_POINTS_PER_MM, draw, write_table, figure, bridge_figure_free);
+}
+
+BridgeFigure *
+bridge_figure_get (const TrestleFigure *figure)
+{
+  return trestle_figure_get_data (figure, draw);
 }

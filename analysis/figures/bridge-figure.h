@@ -46,4 +46,37 @@ TrestleFigure *trestle_bridge_figure_new (const char *name,
                                           TrestleBridgeQuantity quantity,
                                           const TrestleLook *look);
 
+/* The rows of panels, from the top. */
+typedef enum
+{
+  TRESTLE_BRIDGE_ROW_SHARE,
+  TRESTLE_BRIDGE_ROW_COSINE,
+  TRESTLE_BRIDGE_ROW_EFFECT,
+} TrestleBridgeRow;
+
+/**
+ * TrestleBridgeMark: a dot or a bar of the figure.
+ * @x: of the upper left corner of what it takes up, points; likewise the others
+ * @bridge: counted from 0
+ * @stand_in: of a bar; else %TRESTLE_STAND_IN_NONE
+ */
+typedef struct
+{
+  double x, y, width, height;
+  TrestleBridgeRow row;
+  TrestleSide side;
+  guint bridge;
+  TrestleStandIn stand_in;
+  double value;
+} TrestleBridgeMark;
+
+/* (transfer none): what can be pointed at in a figure of trestle_bridge_figure_new(), row by row; none in other figures */
+const TrestleBridgeMark *trestle_bridge_figure_get_marks (const TrestleFigure *figure, guint *n_marks);
+/* The mark that is nearest, and no further than @reach; -1 for none. All in points. */
+gint trestle_bridge_figure_find_mark (const TrestleFigure *figure, double x, double y, double reach);
+/* (transfer full): "Image side, bridge 2: share 0.412"; counted as people count */
+char *trestle_bridge_figure_describe_mark (const TrestleFigure *figure, guint mark);
+/* That many marks further on in the row of panels, or the same bridge in another row; as far as there are any. */
+guint trestle_bridge_figure_walk (const TrestleFigure *figure, guint mark, int rows, int columns);
+
 G_END_DECLS

@@ -265,6 +265,13 @@ trestle_panel_draw_line (cairo_t *cr,
     }
 }
 
+double
+trestle_panel_place_bar (const TrestlePanel *panel, guint place, guint bar, guint n_bars, double *width)
+{
+  *width = GROUP_SHARE * trestle_panel_get_spacing (panel) / MAX (n_bars, LEAST_BARS);
+  return trestle_panel_place (panel, place) + (bar - n_bars / 2.0) * *width;
+}
+
 void
 trestle_panel_draw_bar (cairo_t *cr,
                         const TrestlePanel *panel,
@@ -275,8 +282,8 @@ trestle_panel_draw_bar (cairo_t *cr,
                         double value,
                         double interval)
 {
-  double width = GROUP_SHARE * trestle_panel_get_spacing (panel) / MAX (n_bars, LEAST_BARS);
-  double x = trestle_panel_place (panel, place) + (bar - n_bars / 2.0) * width;
+  double width;
+  double x = trestle_panel_place_bar (panel, place, bar, n_bars, &width);
   double zero = trestle_axis_place (&panel->y, 0.0);
 
   if (!isfinite (value))

@@ -65,6 +65,9 @@ void trestle_panel_draw_line (cairo_t *cr,
                               const double *intervals,
                               gboolean is_dashed);
 
+/* Where trestle_panel_draw_bar() puts its bar: points from the left of the page. @width: (out): of it */
+double trestle_panel_place_bar (const TrestlePanel *panel, guint place, guint bar, guint n_bars, double *width);
+
 /**
  * trestle_panel_draw_bar:
  * @bar: which of the @n_bars that stand side by side at @place

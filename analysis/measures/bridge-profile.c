@@ -95,9 +95,17 @@ trestle_bridge_shape_get_effect (const TrestleBridgeShape *shape,
   return (TrestleEffect){ numbers[0], numbers[1], numbers[2], numbers[3] };
 }
 
-static void
-put_effect (double *numbers, const TrestleEffect *effect)
+void
+trestle_bridge_shape_put_effect (const TrestleBridgeShape *shape,
+                                 double *values,
+                                 TrestleSide side,
+                                 gint bridge,
+                                 TrestleStandIn stand_in,
+                                 TrestleTask task,
+                                 const TrestleEffect *effect)
 {
+  double *numbers = values + trestle_bridge_shape_find_effect (shape, side, bridge, stand_in, task);
+
   numbers[0] = effect->logit_change;
   numbers[1] = effect->probability_change;
   numbers[2] = effect->kl;
@@ -206,6 +214,14 @@ measure_share (const TrestleBridgeShape *shape,
   values[trestle_bridge_shape_find_cosine (shape, side, bridge)] = is_known ? find_kept_mean (cosines, keep, n) : NAN;
 }
 
+void
+trestle_bridge_shape_measure_shares (const TrestleBridgeShape *shape, const TrestleModel *model, const TrestleTrace *trace, double *values)
+{
+  for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
+    for (guint bridge = 0; bridge < shape->n_bridges; bridge++)
+      measure_share (shape, model, trace, side, bridge, values);
+}
+
 /* All that a knock-out run needs to know, and how far the runs are. */
 typedef struct
 {
@@ -253,7 +269,7 @@ run_knock_out (KnockOuts *runs, TrestleSide side, gint bridge, TrestleStandIn st
       TrestleEffect effect;
 
       trestle_effect_measure (&effect, task, runs->intact, changed, tokens->ids, tokens->length, get_mask_id (runs->session));
-      put_effect (runs->values + trestle_bridge_shape_find_effect (runs->shape, side, bridge, stand_in, task), &effect);
+      trestle_bridge_shape_put_effect (runs->shape, runs->values, side, bridge, stand_in, task, &effect);
     }
   runs->n_done++;
   return TRUE;
@@ -329,9 +345,7 @@ trestle_bridge_shape_measure (const TrestleBridgeShape *shape,
   };
   gboolean is_done;
 
-  for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
-    for (guint bridge = 0; bridge < shape->n_bridges; bridge++)
-      measure_share (shape, trestle_session_get_model (session), intact, side, bridge, values);
+  trestle_bridge_shape_measure_shares (shape, trestle_session_get_model (session), intact, values);
   is_done = knock_out (&runs, error);
   restore_stand_ins (session, saved, shape->n_bridges);
   return is_done;

@@ -72,6 +72,19 @@ gboolean trestle_bridge_shape_measure (const TrestleBridgeShape *shape,
                                        GCancellable *cancellable,
                                        GError **error);
 
+/* The shares and cosines alone, which take no run; the other numbers are left as they are. */
+void
+trestle_bridge_shape_measure_shares (const TrestleBridgeShape *shape, const TrestleModel *model, const TrestleTrace *trace, double *values);
+
+/* Puts the numbers of a knock-out that somebody else ran where trestle_bridge_shape_get_effect() finds them. */
+void trestle_bridge_shape_put_effect (const TrestleBridgeShape *shape,
+                                      double *values,
+                                      TrestleSide side,
+                                      gint bridge,
+                                      TrestleStandIn stand_in,
+                                      TrestleTask task,
+                                      const TrestleEffect *effect);
+
 /**
  * trestle_bridge_measure_tokens:
  * @shares: (out caller-allocates): `[tokens]`

@@ -9,6 +9,7 @@ cli_bridges_get_title (const CliBridgesChoice *choice)
     [CLI_BRIDGES_BARS] = "What each bridge brings",
     [CLI_BRIDGES_MODEL] = "The model, with what each bridge brings",
     [CLI_BRIDGES_COMPARE] = "A model with bridges and without",
+    [CLI_BRIDGES_MAP] = "What the tower brings to each bridge, place by place",
   };
 
   return titles[choice->drawing];

@@ -21,17 +21,19 @@ static const CliOption options[] = {
     "tower's last layer). May be given several times; all three without it." },
   { "by", 0, CLI_STRING (by), "WHAT",
     "What the figure, and the table, show of a knock-out: logit, the change of the logit of a match (the default), or kl, how far the "
-    "answers' distribution moves." },
+    "answers' distribution moves. Of --draw map share (the default) or cosine." },
   { "task", 0, CLI_STRING (task), "TASK",
     "Whose answer the bars and the table are about: match, fill, ask or entail. The first of these that the model answers without it." },
   { "beside", 0, CLI_STRING (beside), "PATH",
     "Another model, such as a METER checkpoint, that reads the same image and text; it is reported beside the model without bridges." },
   { "draw", 0, CLI_STRING (draw), "WHAT",
     "What the figure shows: bars, the numbers of each bridge (the default); model, the model with arrows as wide as what the bridges "
-    "bring, "
-    "which is their share or with --by the size of what the first stand-in does; or compare, where the text looks in the image, the "
-    "answers "
-    "and the divergence of the heads, with bridges, without them, and of the model beside." },
+    "bring, which is their share or with --by the size of what the first stand-in does; compare, where the text looks in the image, the "
+    "answers and the divergence of the heads, with bridges, without them, and of the model beside; or map, what the tower brings to the "
+    "bridges at every patch or word, for which nothing is knocked out." },
+  { "side", 0, CLI_STRING (side), "SIDE",
+    "Whose bridges --draw map is about: image (the default), drawn over its patches, or text, drawn beside its words." },
+  { "opacity", 0, CLI_DOUBLE (opacity), "X", "Of the heat over the image, from 0 to 1; 0.6 without it.", .least = 0, .most = 1 },
   { "output", 'o', CLI_STRING (output), "FILE", "The figure to write. " CLI_FIGURE_ENDINGS " Of a shard, its partial result." },
   CLI_SHARD,
   CLI_RESUME,
@@ -79,12 +81,12 @@ choose_quantity (const char *name, TrestleBridgeQuantity *quantity, GError **err
 static gboolean
 choose_drawing (const char *name, CliBridgesDrawing *drawing, GError **error)
 {
-  static const char *const names[CLI_N_BRIDGES_DRAWINGS] = { "bars", "model", "compare" };
+  static const char *const names[CLI_N_BRIDGES_DRAWINGS] = { "bars", "model", "compare", "map" };
 
   for (*drawing = 0; *drawing < CLI_N_BRIDGES_DRAWINGS; (*drawing)++)
     if (g_str_equal (names[*drawing], name != NULL ? name : names[CLI_BRIDGES_BARS]))
       return TRUE;
-  g_set_error (error, CLI_USAGE_ERROR, 0, "--draw takes bars, model or compare, not “%s”", name);
+  g_set_error (error, CLI_USAGE_ERROR, 0, "--draw takes bars, model, compare or map, not “%s”", name);
   return FALSE;
 }
 
@@ -102,8 +104,8 @@ check_many (const CliOptions *given, GError **error)
 {
   if (given->images != NULL || given->texts != NULL)
     return refuse ("--image and --text are one input, and --pairs and --merged are many; either the one or the others", error);
-  if (given->beside != NULL || g_strcmp0 (given->draw, "compare") == 0)
-    return refuse ("--beside and --draw compare show where models look in one image, so --image and --text are needed", error);
+  if (given->beside != NULL || g_strcmp0 (given->draw, "compare") == 0 || g_strcmp0 (given->draw, "map") == 0)
+    return refuse ("--beside, --draw compare and --draw map show one image, so --image and --text are needed", error);
   return TRUE;
 }
 
@@ -142,16 +144,27 @@ check_output (const CliOptions *given, GError **error)
   return TRUE;
 }
 
+/* What the numbers are: of a map others than of knock-outs. */
 static gboolean
-choose (const CliCall *call, CliBridgesChoice *choice, GError **error)
+choose_numbers (const CliOptions *given, CliBridgesChoice *choice, GError **error)
 {
   TrestleTask task;
 
+  if (choice->drawing == CLI_BRIDGES_MAP)
+    return cli_bridges_choose_map (given, choice, error);
+  if (given->side != NULL)
+    return refuse ("--side says whose bridges a map is about; it goes with --draw map", error);
+  return (given->task == NULL || cli_choose_task (given->task, &task, error)) && choose_stand_ins (given->ablate, &choice->stand_ins, error)
+         && choose_quantity (given->by, &choice->quantity, error);
+}
+
+static gboolean
+choose (const CliCall *call, CliBridgesChoice *choice, GError **error)
+{
   choice->by_share = call->options.by == NULL;
-  return check_input (call, error) && (call->options.task == NULL || cli_choose_task (call->options.task, &task, error))
-         && choose_stand_ins (call->options.ablate, &choice->stand_ins, error)
-         && choose_quantity (call->options.by, &choice->quantity, error) && choose_drawing (call->options.draw, &choice->drawing, error)
-         && check_output (&call->options, error) && cli_figure_choose (call, COLUMN_WIDTH, &choice->look, error);
+  return check_input (call, error) && choose_drawing (call->options.draw, &choice->drawing, error)
+         && choose_numbers (&call->options, choice, error) && check_output (&call->options, error)
+         && cli_figure_choose (call, COLUMN_WIDTH, &choice->look, error);
 }
 
 /* The names of the models that a figure is of. */
@@ -239,6 +252,8 @@ run (CliCall *call, GError **error)
     return FALSE;
   if (call->options.merged != NULL)
     return cli_bridges_run_merged (call, &choice, error);
+  if (choice.drawing == CLI_BRIDGES_MAP)
+    return cli_bridges_run_map (call, &choice, error);
   return call->options.pairs != NULL ? cli_bridges_run_pairs (call, &choice, error) : run_one (call, &choice, error);
 }
 
@@ -255,6 +270,7 @@ const CliCommand cli_bridges = {
       "the change of the logit that says that image and text match, or, for models that cannot say so, of the first answer.\n"
       "Of one image and text, the model with bridges, without them, and the model of --beside stand side by side: their answers, how their "
       "heads differ and where the last cross-modal layer looks.\n"
+      "--draw map shows the share, or the cosine, at every patch of the image or word of the text.\n"
       "Without -o and --json tables are printed.\n"
       "JSON: {\"bridges\": [{\"side\", \"index\", \"share\", \"cosine\", \"ablations\": {\"zero\"|\"mean\"|\"last\": "
       "{\"match_logit_change\", \"output_kl\", \"tasks\": {TASK: {\"logit_change\", \"probability_change\", \"kl\", \"flipped\"}}}}}], "
@@ -268,12 +284,15 @@ const CliCommand cli_bridges = {
       "Of a list every number is the mean over its pairs, and beside it, in \"deviation\" and \"interval\" of the same object and by the "
       "same name, are the standard deviation and half the width of the 95 % interval of the mean; \"pairs\" of a task is how many had it. "
       "In front stand \"name\", \"pairs\", \"failed\", \"partial\", and \"missing\" if some pairs were not done; a baseline has \"tasks\" "
-      "alone.",
+      "alone.\n"
+      "Of --draw map: {\"side\", \"rows\", \"columns\" (of the image), \"words\" (of the text), \"bridges\": [{\"index\", \"shares\", "
+      "\"cosines\"}]}; of the image the class token comes first, then the patches row by row.",
   .options = options,
   .examples = "bridges -i photo.jpg -t \"a red star\" -o bridges.pdf\n"
               "bridges -i photo.jpg -t \"a red star\" --ablate last --by kl\n"
               "bridges -i photo.jpg -t \"a red star\" --beside meter \\\n"
               "    --draw compare -o compare.pdf --width 170\n"
+              "bridges -i photo.jpg -t \"a red star\" --draw map -o map.pdf\n"
               "bridges --pairs captions.jsonl --draw model -o model.pdf\n"
               "bridges --pairs captions.jsonl --shard 2/8 -o part-2.json",
   .run = run,

@@ -44,6 +44,7 @@ typedef struct
   char *beside;
   char *without_bridges;
   char *draw;
+  char *side;
   char *measure;
   char *task;
   gboolean towers;

@@ -6,6 +6,7 @@
 #include "tests/ui/window-fixture.h"
 #include "ui/figure-source.h"
 #include "ui/pages/bridges-page.h"
+#include "ui/bridge-trial.h"
 #include "ui/widgets/bridge-switches.h"
 #include "ui/widgets/figure-view.h"
 
@@ -22,13 +23,13 @@ page_of (WindowFixture *fixture)
 static const TrestleBridgeStudy *
 study_of (WindowFixture *fixture)
 {
-  return trestle_bridges_page_get_study (page_of (fixture));
+  return trestle_bridge_work_get_study (trestle_bridges_page_get_work (page_of (fixture)));
 }
 
 static const TrestleKnockOut *
 knock_out_of (WindowFixture *fixture)
 {
-  return trestle_bridges_page_get_knock_out (page_of (fixture));
+  return trestle_bridge_work_get_knock_out (trestle_bridges_page_get_work (page_of (fixture)));
 }
 
 static gboolean
@@ -193,9 +194,9 @@ test_switch_changes_the_answer_as_the_command_line_says (WindowFixture *fixture,
   for (TrestleStandIn stand_in = TRESTLE_STAND_IN_ZERO; stand_in < TRESTLE_N_STAND_INS; stand_in++)
     {
       switch_bridge (fixture, TRESTLE_SIDE_IMAGE, 2, stand_in);
-      g_assert_null (knock_out_of (fixture));
       window_wait_until (fixture, has_knock_out);
-      assert_effect (&knock_out_of (fixture)->effect, find_knock_out (cli_result_get_json (result), TRESTLE_SIDE_IMAGE, 2, stand_in));
+      assert_effect (&knock_out_of (fixture)->effects[TRESTLE_TASK_MATCH],
+                     find_knock_out (cli_result_get_json (result), TRESTLE_SIDE_IMAGE, 2, stand_in));
     }
 }
 
@@ -222,8 +223,8 @@ test_all_bridges_are_switched_at_once (WindowFixture *fixture, gconstpointer dat
   switch_bridge (fixture, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE, TRESTLE_STAND_IN_ZERO);
   switch_bridge (fixture, TRESTLE_SIDE_IMAGE, TRESTLE_EVERY_BRIDGE, TRESTLE_STAND_IN_ZERO);
   window_wait_until (fixture, has_knock_out);
-  assert_effect (&knock_out_of (fixture)->effect, find_effect (baseline));
-  answer = g_ptr_array_index (knock_out_of (fixture)->changed, 0);
+  assert_effect (&knock_out_of (fixture)->effects[TRESTLE_TASK_MATCH], find_effect (baseline));
+  answer = g_ptr_array_index (knock_out_of (fixture)->changed[TRESTLE_TASK_MATCH], 0);
   candidate = &g_array_index (answer->candidates, TrestleCandidate, 0);
   g_assert_cmpstr (candidate->label, ==, json_object_get_string_member (expected, "answer"));
   g_assert_cmpfloat_with_epsilon (candidate->probability, json_object_get_double_member (expected, "probability"), TOLERANCE);
@@ -245,8 +246,8 @@ test_switches_follow_the_text (WindowFixture *fixture, gconstpointer data)
   window_wait_until (fixture, window_has_caught_up);
   window_wait_until (fixture, has_knock_out);
   run = trestle_workbench_get_run (fixture->workbench);
-  g_assert_true (knock_out_of (fixture)->run == run);
-  assert_effect (&knock_out_of (fixture)->effect,
+  g_assert_true (study_of (fixture)->run == run);
+  assert_effect (&knock_out_of (fixture)->effects[TRESTLE_TASK_MATCH],
                  find_knock_out (cli_result_get_json (result), TRESTLE_SIDE_TEXT, 2, TRESTLE_STAND_IN_ZERO));
   intact = cli_call ("match", "--json", "--image", trestle_image_source_get_path (run->image_source), "--text", TEXT, NULL);
   g_assert_cmpfloat_with_epsilon (
@@ -259,20 +260,20 @@ test_switches_follow_the_text (WindowFixture *fixture, gconstpointer data)
 static void
 test_switches_are_undone_and_reset (WindowFixture *fixture, gconstpointer data)
 {
-  GtkWidget *page = GTK_WIDGET (page_of (fixture));
+  GtkWidget *trial = window_find (fixture, TRESTLE_TYPE_BRIDGE_TRIAL);
 
   show_bridges (fixture);
   switch_bridge (fixture, TRESTLE_SIDE_TEXT, 0, TRESTLE_STAND_IN_LAST);
   switch_bridge (fixture, TRESTLE_SIDE_TEXT, 0, TRESTLE_STAND_IN_MEAN);
-  gtk_widget_activate_action (page, "bridges.undo", NULL);
+  gtk_widget_activate_action (trial, "bridges.undo", NULL);
   window_wait_until (fixture, has_knock_out);
   g_assert_cmpint (knock_out_of (fixture)->stand_ins[0], ==, TRESTLE_STAND_IN_LAST);
-  gtk_widget_activate_action (page, "bridges.undo", NULL);
+  gtk_widget_activate_action (trial, "bridges.undo", NULL);
   window_wait_until (fixture, has_effects);
   g_assert_null (knock_out_of (fixture));
   switch_bridge (fixture, TRESTLE_SIDE_IMAGE, 1, TRESTLE_STAND_IN_ZERO);
-  gtk_widget_activate_action (page, "bridges.reset", NULL);
-  gtk_widget_activate_action (page, "bridges.undo", NULL);
+  gtk_widget_activate_action (trial, "bridges.reset", NULL);
+  gtk_widget_activate_action (trial, "bridges.undo", NULL);
   window_wait_until (fixture, has_knock_out);
   g_assert_cmpint (knock_out_of (fixture)->stand_ins[N_BRIDGES + 1], ==, TRESTLE_STAND_IN_ZERO);
 }

@@ -1,9 +1,9 @@
-/* The Bridges page: what each bridge brings, and what the model answers with some of them knocked out. */
+/* The Bridges page: what each bridge brings, what the model answers with some of them knocked out, and both place by place. */
 #pragma once
 
 #include <adwaita.h>
 
-#include "ui/bridge-study.h"
+#include "ui/bridge-work.h"
 #include "ui/page.h"
 
 G_BEGIN_DECLS
@@ -13,9 +13,7 @@ G_DECLARE_FINAL_TYPE (TrestleBridgesPage, trestle_bridges_page, TRESTLE, BRIDGES
 
 /* Property: "quantity" uint (TrestleBridgeQuantity), what the bars of the figure show. */
 
-/* (transfer none) (nullable): what is shown, of the run that is shown */
-const TrestleBridgeStudy *trestle_bridges_page_get_study (TrestleBridgesPage *page);
-/* (transfer none) (nullable): what the switches change, %NULL while it is not known or none is set */
-const TrestleKnockOut *trestle_bridges_page_get_knock_out (TrestleBridgesPage *page);
+/* (transfer none) (nullable): what is known of the bridges; %NULL before the page is in a window */
+TrestleBridgeWork *trestle_bridges_page_get_work (TrestleBridgesPage *page);
 
 G_END_DECLS

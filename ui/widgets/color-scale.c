@@ -1,4 +1,4 @@
-/* The legend of a heat map: a colour map from 0 to its end, with round ticks. */
+/* The legend of a heat map: a colour map from its beginning to its end, with round ticks. */
 #include "ui/widgets/color-scale.h"
 
 #include <math.h>
@@ -33,12 +33,15 @@ struct _TrestleColorScale
   GArray *ticks;
   TrestlePalette palette;
   TrestleColormap colormap;
+  double min;
   double max;
 };
 
 enum
 {
-  PROP_MAX = 1,
+  PROP_MIN = 1,
+  PROP_MAX,
+  PROP_TITLE,
   PROP_COLORMAP,
   N_PROPERTIES,
 };
@@ -63,7 +66,9 @@ format_tick (double value, double step)
 {
   int decimals = MAX (0, (int) -floor (log10 (step) + 1e-9));
 
-  return value > 0 ? g_strdup_printf ("%.*f", decimals, value) : g_strdup ("0");
+  if (value == 0)
+    return g_strdup ("0");
+  return g_strdup_printf ("%s%.*f", value < 0 ? "−" : "", decimals, fabs (value));
 }
 
 static void
@@ -90,12 +95,13 @@ scale_add_tick (TrestleColorScale *scale, double value, const char *text)
 static void
 scale_make_ticks (TrestleColorScale *scale)
 {
-  gboolean has_length = scale->max > 0;
-  double step = has_length ? round_step (scale->max) : 1;
-  guint last = has_length ? (guint) floor (scale->max / step * (1 + 1e-9)) : 0;
+  gboolean has_length = scale->max > scale->min;
+  double step = has_length ? round_step (scale->max - scale->min) : 1;
+  int first = has_length ? (int) ceil (scale->min / step * (1 + 1e-9)) : 0;
+  int last = has_length ? (int) floor (scale->max / step * (1 + 1e-9)) : 0;
 
   g_array_set_size (scale->ticks, 0);
-  for (guint i = 0; i <= last; i++)
+  for (int i = first; i <= last; i++)
     {
       g_autofree char *text = format_tick (i * step, step);
 
@@ -106,8 +112,8 @@ scale_make_ticks (TrestleColorScale *scale)
 static void
 scale_describe (TrestleColorScale *scale)
 {
-  g_autofree char *text = g_strdup_printf ("Colour scale of the attention weight, 0 to %.3g, %s", scale->max,
-                                           trestle_colormap_get_name (scale->colormap));
+  g_autofree char *text = g_strdup_printf ("Colour scale of the %s, %.3g to %.3g, %s", gtk_label_get_text (GTK_LABEL (scale->title)),
+                                           scale->min, scale->max, trestle_colormap_get_name (scale->colormap));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
@@ -181,7 +187,7 @@ scale_place_ticks (TrestleColorScale *scale, int width)
       const Tick *tick = &g_array_index (scale->ticks, Tick, i);
       int label_width = natural_size (tick->label, GTK_ORIENTATION_HORIZONTAL);
       int label_height = natural_size (tick->label, GTK_ORIENTATION_VERTICAL);
-      double part = scale->max > 0 ? tick->value / scale->max : 0;
+      double part = scale->max > scale->min ? (tick->value - scale->min) / (scale->max - scale->min) : 0;
       int x = start + (int) lround (part * (width - start - 1));
       int label_x = CLAMP (x - label_width / 2, 0, width - label_width);
       gboolean fits = i == 0 || label_x >= taken + LABEL_GAP;
@@ -227,15 +233,25 @@ trestle_color_scale_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-scale_set_max (TrestleColorScale *scale, double max)
+scale_set_end (TrestleColorScale *scale, double *end, double value, const char *property)
 {
-  if (scale->max == max)
+  if (*end == value)
     return;
-  scale->max = max;
+  *end = value;
   scale_make_ticks (scale);
   scale_describe (scale);
   gtk_widget_queue_resize (GTK_WIDGET (scale));
-  g_object_notify (G_OBJECT (scale), "max");
+  g_object_notify (G_OBJECT (scale), property);
+}
+
+static void
+scale_set_title (TrestleColorScale *scale, const char *title)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (scale->title)), title) == 0)
+    return;
+  gtk_label_set_text (GTK_LABEL (scale->title), title);
+  scale_describe (scale);
+  g_object_notify (G_OBJECT (scale), "title");
 }
 
 static void
@@ -257,8 +273,14 @@ trestle_color_scale_set_property (GObject *object, guint id, const GValue *value
 
   switch (id)
     {
+    case PROP_MIN:
+      scale_set_end (scale, &scale->min, g_value_get_double (value), "min");
+      break;
     case PROP_MAX:
-      scale_set_max (scale, g_value_get_double (value));
+      scale_set_end (scale, &scale->max, g_value_get_double (value), "max");
+      break;
+    case PROP_TITLE:
+      scale_set_title (scale, g_value_get_string (value));
       break;
     case PROP_COLORMAP:
       scale_set_colormap (scale, g_value_get_uint (value));
@@ -275,8 +297,14 @@ trestle_color_scale_get_property (GObject *object, guint id, GValue *value, GPar
 
   switch (id)
     {
+    case PROP_MIN:
+      g_value_set_double (value, scale->min);
+      break;
     case PROP_MAX:
       g_value_set_double (value, scale->max);
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, gtk_label_get_text (GTK_LABEL (scale->title)));
       break;
     case PROP_COLORMAP:
       g_value_set_uint (value, scale->colormap);
@@ -307,6 +335,8 @@ install_properties (GObjectClass *class)
 {
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
+  g_object_class_install_property (class, PROP_MIN, g_param_spec_double ("min", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags));
+  g_object_class_install_property (class, PROP_TITLE, g_param_spec_string ("title", NULL, NULL, NULL, flags));
   g_object_class_install_property (class, PROP_MAX, g_param_spec_double ("max", NULL, NULL, 0, G_MAXDOUBLE, 1, flags));
   g_object_class_install_property (class, PROP_COLORMAP, g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, 0, flags));
 }

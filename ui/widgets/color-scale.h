@@ -1,4 +1,4 @@
-/* The legend of a heat map: a colour map from 0 to its end, with round ticks. */
+/* The legend of a heat map: a colour map from its beginning to its end, with round ticks. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 #define TRESTLE_TYPE_COLOR_SCALE (trestle_color_scale_get_type ())
 G_DECLARE_FINAL_TYPE (TrestleColorScale, trestle_color_scale, TRESTLE, COLOR_SCALE, GtkWidget)
 
-/* Properties: "max" double, where the scale ends (attention weight); "colormap" uint (TrestleColormap). */
+/*
+ * Properties: "min" double, where the scale begins, 0 at first; "max" double, where it ends; "title" string, what is measured, at first
+ * "attention weight"; "colormap" uint (TrestleColormap).
+ */
 GtkWidget *trestle_color_scale_new (void);
 
 G_END_DECLS

@@ -27,6 +27,10 @@ struct _TrestleImageView
   guint columns;
   TrestleAttentionMap *map;
   double max;
+  /* (nullable): in place of a map: [rows, columns], where they stand on the scale, and what they are */
+  double *values;
+  double *places;
+  char *values_name;
 
   gboolean show_grid;
   double opacity;
@@ -73,6 +77,8 @@ view_has_patch (TrestleImageView *view, gint patch)
 static const double *
 view_get_weights (TrestleImageView *view)
 {
+  if (view->places != NULL)
+    return view->places;
   if (view->map == NULL || view->map->grid_rows != view->rows || view->map->grid_columns != view->columns)
     return NULL;
   return trestle_attention_map_get_patches (view->map);
@@ -143,6 +149,8 @@ view_weigh_patch (TrestleImageView *view, guint patch)
 {
   const double *weights = view_get_weights (view);
 
+  if (view->values != NULL)
+    return g_strdup_printf ("%s %s%.3f", view->values_name, view->values[patch] < 0 ? "−" : "", fabs (view->values[patch]));
   return weights != NULL ? g_strdup_printf ("attention %.3f", weights[patch]) : g_strdup ("");
 }
 
@@ -272,6 +280,14 @@ view_forget_heat (TrestleImageView *view)
   gtk_widget_queue_draw (GTK_WIDGET (view));
 }
 
+static void
+view_forget_values (TrestleImageView *view)
+{
+  g_clear_pointer (&view->values, g_free);
+  g_clear_pointer (&view->places, g_free);
+  g_clear_pointer (&view->values_name, g_free);
+}
+
 /* A new caption comes with the same image: what was made of it is kept. */
 static void
 view_set_picture (TrestleImageView *view, TrestleImage *image, const TrestleImageWindow *window)
@@ -296,6 +312,8 @@ trestle_image_view_set_image (TrestleImageView *view,
 {
   g_return_if_fail (window->width > 0 && window->height > 0);
   view_set_picture (view, image, window);
+  if (view->rows != grid_rows || view->columns != grid_columns)
+    view_forget_values (view);
   view->rows = grid_rows;
   view->columns = grid_columns;
   if (!view_has_patch (view, (gint) view->cursor_patch))
@@ -309,8 +327,23 @@ trestle_image_view_set_image (TrestleImageView *view,
 }
 
 void
+trestle_image_view_set_values (TrestleImageView *view, const double *values, const double *places, const char *name)
+{
+  gsize size = sizeof *values * view->rows * view->columns;
+
+  trestle_image_view_set_map (view, NULL, 1);
+  if (values == NULL)
+    return;
+  view->values = g_memdup2 (values, size);
+  view->places = g_memdup2 (places, size);
+  view->values_name = g_strdup (name);
+  view_describe_cursor (view);
+}
+
+void
 trestle_image_view_set_map (TrestleImageView *view, TrestleAttentionMap *map, double max)
 {
+  view_forget_values (view);
   if (map != NULL)
     trestle_attention_map_ref (map);
   g_clear_pointer (&view->map, trestle_attention_map_unref);
@@ -530,6 +563,7 @@ trestle_image_view_dispose (GObject *object)
   g_clear_pointer (&view->image, trestle_image_unref);
   g_clear_pointer (&view->map, trestle_attention_map_unref);
   g_clear_object (&view->heat);
+  view_forget_values (view);
   G_OBJECT_CLASS (trestle_image_view_parent_class)->dispose (object);
 }
 

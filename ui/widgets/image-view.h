@@ -28,5 +28,10 @@ void trestle_image_view_set_image (TrestleImageView *view,
                                    guint grid_columns);
 /* @map: (nullable): its keys must be patches, else nothing is drawn; a reference is taken. @max ends the colour scale. */
 void trestle_image_view_set_map (TrestleImageView *view, TrestleAttentionMap *map, double max);
+/*
+ * The same for other numbers. @values: (nullable): `[grid_rows, grid_columns]`; @places: likewise: where they stand on the colour scale,
+ * from 0 to 1; @name: what they are. Takes the place of a map.
+ */
+void trestle_image_view_set_values (TrestleImageView *view, const double *values, const double *places, const char *name);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* One token of the text: a button with its word, shaded by a weight. */
 #include "ui/widgets/word-chip.h"
 
+#include <math.h>
+
 struct _TrestleWordChip
 {
   GtkButton parent_instance;
@@ -9,6 +11,7 @@ struct _TrestleWordChip
   gboolean is_shaded;
   GdkRGBA shade;
   double weight;
+  const char *name; /* of the weight; interned */
 };
 
 G_DEFINE_FINAL_TYPE (TrestleWordChip, trestle_word_chip, GTK_TYPE_BUTTON)
@@ -41,7 +44,7 @@ trestle_word_chip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static char *
 chip_describe (TrestleWordChip *chip)
 {
-  return chip->is_shaded ? g_strdup_printf ("attention %.3f", chip->weight) : g_strdup ("");
+  return chip->is_shaded ? g_strdup_printf ("%s %s%.3f", chip->name, chip->weight < 0 ? "−" : "", fabs (chip->weight)) : g_strdup ("");
 }
 
 /* Without a weight there is nothing to add to what the whole line says. */
@@ -92,13 +95,30 @@ trestle_word_chip_set_word (TrestleWordChip *chip, const char *word)
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, valid, -1);
 }
 
-void
-trestle_word_chip_set_weight (TrestleWordChip *chip, const TrestlePalette *palette, double weight, double max)
+static void
+chip_set_shade (TrestleWordChip *chip, const GdkRGBA *shade, double weight, const char *name)
 {
   chip->is_shaded = TRUE;
   chip->weight = weight;
-  chip->shade = trestle_palette_get_color (palette, weight, max);
+  chip->name = g_intern_string (name);
+  chip->shade = *shade;
   chip_show_shade (chip);
+}
+
+void
+trestle_word_chip_set_weight (TrestleWordChip *chip, const TrestlePalette *palette, double weight, double max)
+{
+  GdkRGBA shade = trestle_palette_get_color (palette, weight, max);
+
+  chip_set_shade (chip, &shade, weight, "attention");
+}
+
+void
+trestle_word_chip_set_value (TrestleWordChip *chip, const TrestlePalette *palette, double value, double place, const char *name)
+{
+  GdkRGBA shade = trestle_palette_get_color (palette, place, 1);
+
+  chip_set_shade (chip, &shade, value, name);
 }
 
 void

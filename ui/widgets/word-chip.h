@@ -15,6 +15,8 @@ void trestle_word_chip_set_word (TrestleWordChip *chip, const char *word);
 
 /* Shades it in the colour of @weight, on a scale that ends at @max. */
 void trestle_word_chip_set_weight (TrestleWordChip *chip, const TrestlePalette *palette, double weight, double max);
+/* The same for another number, called @name, that stands at @place of the scale, from 0 to 1. */
+void trestle_word_chip_set_value (TrestleWordChip *chip, const TrestlePalette *palette, double value, double place, const char *name);
 void trestle_word_chip_unset_weight (TrestleWordChip *chip);
 
 /* Whether it is the word that asks. */

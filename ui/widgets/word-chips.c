@@ -18,6 +18,9 @@ struct _TrestleWordChips
   /* (nullable): `[chips->len]` */
   double *weights;
   double max;
+  /* (nullable): likewise: where the weights stand on the scale, if it is not one from 0 to @max */
+  double *places;
+  char *name;
   gint query;
   gint hovered;
   TrestlePalette palette;
@@ -177,7 +180,9 @@ chips_show_weights (TrestleWordChips *chips)
     {
       TrestleWordChip *chip = g_ptr_array_index (chips->chips, i);
 
-      if (chips->weights != NULL)
+      if (chips->places != NULL)
+        trestle_word_chip_set_value (chip, &chips->palette, chips->weights[i], chips->places[i], chips->name);
+      else if (chips->weights != NULL)
         trestle_word_chip_set_weight (chip, &chips->palette, chips->weights[i], chips->max);
       else
         trestle_word_chip_unset_weight (chip);
@@ -214,6 +219,7 @@ trestle_word_chips_set_words (TrestleWordChips *chips, const char *const *words)
   for (guint i = 0; i < length; i++)
     trestle_word_chip_set_word (g_ptr_array_index (chips->chips, i), words[i]);
   g_clear_pointer (&chips->weights, g_free);
+  g_clear_pointer (&chips->places, g_free);
   chips_show_weights (chips);
   chips_show_query (chips);
 }
@@ -221,9 +227,22 @@ trestle_word_chips_set_words (TrestleWordChips *chips, const char *const *words)
 void
 trestle_word_chips_set_weights (TrestleWordChips *chips, const double *weights, double max)
 {
+  g_clear_pointer (&chips->places, g_free);
   g_free (chips->weights);
   chips->weights = weights != NULL ? g_memdup2 (weights, sizeof (double) * chips->chips->len) : NULL;
   chips->max = max;
+  chips_show_weights (chips);
+}
+
+void
+trestle_word_chips_set_values (TrestleWordChips *chips, const double *values, const double *places, const char *name)
+{
+  g_free (chips->places);
+  g_free (chips->weights);
+  g_free (chips->name);
+  chips->weights = g_memdup2 (values, sizeof *values * chips->chips->len);
+  chips->places = g_memdup2 (places, sizeof *places * chips->chips->len);
+  chips->name = g_strdup (name);
   chips_show_weights (chips);
 }
 
@@ -393,6 +412,8 @@ trestle_word_chips_finalize (GObject *object)
 
   g_ptr_array_unref (chips->chips);
   g_free (chips->weights);
+  g_free (chips->places);
+  g_free (chips->name);
   G_OBJECT_CLASS (trestle_word_chips_parent_class)->finalize (object);
 }
 

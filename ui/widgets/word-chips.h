@@ -20,5 +20,7 @@ GtkWidget *trestle_word_chips_new (void);
 void trestle_word_chips_set_words (TrestleWordChips *chips, const char *const *words);
 /* @weights: (nullable): one per word; @max ends the colour scale. %NULL takes the shading away. */
 void trestle_word_chips_set_weights (TrestleWordChips *chips, const double *weights, double max);
+/* Other numbers in place of weights: @values: one per word; @places: where they stand on the scale, from 0 to 1; @name: what they are */
+void trestle_word_chips_set_values (TrestleWordChips *chips, const double *values, const double *places, const char *name);
 
 G_END_DECLS
