@@ -48,6 +48,7 @@ typedef struct
   char *record;
   char *layer;
   char *head;
+  char **pins;
   char *query;
   gboolean matrix;
   char *rows;
