@@ -30,3 +30,14 @@ trestle_word_weights_new (const double *weights, const gint *words, gsize n_toke
     }
   return sums;
 }
+
+double
+trestle_word_weights_find_max (const double *weights, const gint *words, gsize n_tokens)
+{
+  g_autofree double *sums = trestle_word_weights_new (weights, words, n_tokens);
+  double max = 0.0;
+
+  for (gsize i = 0; i < n_tokens; i++)
+    max = MAX (max, sums[i]);
+  return max;
+}

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  */
 double *trestle_word_weights_new (const double *weights, const gint *words, gsize n_tokens);
 
+/* The largest of these sums: where a scale ends on which words may be closed and opened. */
+double trestle_word_weights_find_max (const double *weights, const gint *words, gsize n_tokens);
+
 /* How many tokens from @first on belong to the word of @first, at least 1. @words: as above, `[n_tokens]` */
 guint trestle_word_count_tokens (const gint *words, gsize n_tokens, guint first);
 

@@ -1,4 +1,4 @@
-/* The image as the model sees it: heat over the patches, the patch grid, the query patch outlined. */
+/* The image as the model sees it: heat over the patches, the patch grid, the query patch and others outlined. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -28,5 +28,8 @@ void trestle_image_view_set_image (TrestleImageView *view,
                                    guint grid_columns);
 /* @map: (nullable): its keys must be patches, else nothing is drawn; a reference is taken. @max ends the colour scale. */
 void trestle_image_view_set_map (TrestleImageView *view, TrestleAttentionMap *map, double max);
+
+/* @patches: `[n_patches]`, counted row by row from 0: each gets a box inside of its edges, apart from the query's outline around one. */
+void trestle_image_view_set_outlined (TrestleImageView *view, const guint *patches, guint n_patches);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ struct _TrestlePinCard
   TrestleWordChips *word_chips;
   GtkLabel *reason;
 
+  char *name;
   gboolean has_words;
   TrestleColormap colormap;
   double opacity;
@@ -63,11 +64,10 @@ static void
 card_describe (TrestlePinCard *card, const char *description)
 {
   GtkAccessible *look = GTK_ACCESSIBLE (card->look_button);
-  const char *title = gtk_label_get_text (card->title);
-  g_autofree char *unpin = g_strdup_printf ("Unpin %s", title);
+  g_autofree char *unpin = g_strdup_printf ("Unpin %s", card->name);
 
   gtk_widget_set_tooltip_text (card->look_button, description);
-  gtk_accessible_update_property (look, GTK_ACCESSIBLE_PROPERTY_LABEL, title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  gtk_accessible_update_property (look, GTK_ACCESSIBLE_PROPERTY_LABEL, card->name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (card->unpin_button), GTK_ACCESSIBLE_PROPERTY_LABEL, unpin, -1);
 }
 
@@ -144,6 +144,27 @@ trestle_pin_card_size_allocate (GtkWidget *widget, int width, int height, int ba
   gtk_widget_allocate (TRESTLE_PIN_CARD (widget)->content, width, height, baseline, NULL);
 }
 
+/* A line breaks behind a dot only. */
+static void
+card_set_title (TrestlePinCard *card, const char *title)
+{
+  g_auto (GStrv) parts = g_strsplit (title, " · ", -1);
+  g_autofree char *broken = NULL;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (parts[i], " ", -1);
+
+      g_free (parts[i]);
+      parts[i] = g_strjoinv ("\u00a0", words);
+    }
+  broken = g_strjoinv ("\u00a0· ", parts);
+  gtk_label_set_text (card->title, broken);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (card->title), title);
+  g_free (card->name);
+  card->name = g_strdup (title);
+}
+
 static void
 trestle_pin_card_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
@@ -152,8 +173,7 @@ trestle_pin_card_set_property (GObject *object, guint id, const GValue *value, G
   switch (id)
     {
     case PROP_TITLE:
-      gtk_label_set_text (card->title, g_value_get_string (value));
-      gtk_widget_set_tooltip_text (GTK_WIDGET (card->title), g_value_get_string (value));
+      card_set_title (card, g_value_get_string (value));
       break;
     case PROP_COLORMAP:
       card->colormap = g_value_get_uint (value);
@@ -177,7 +197,7 @@ trestle_pin_card_get_property (GObject *object, guint id, GValue *value, GParamS
   switch (id)
     {
     case PROP_TITLE:
-      g_value_set_string (value, gtk_label_get_text (card->title));
+      g_value_set_string (value, card->name);
       break;
     case PROP_COLORMAP:
       g_value_set_uint (value, card->colormap);
@@ -201,6 +221,13 @@ trestle_pin_card_dispose (GObject *object)
 {
   g_clear_pointer (&TRESTLE_PIN_CARD (object)->content, gtk_widget_unparent);
   G_OBJECT_CLASS (trestle_pin_card_parent_class)->dispose (object);
+}
+
+static void
+trestle_pin_card_finalize (GObject *object)
+{
+  g_free (TRESTLE_PIN_CARD (object)->name);
+  G_OBJECT_CLASS (trestle_pin_card_parent_class)->finalize (object);
 }
 
 static void
@@ -245,6 +272,7 @@ trestle_pin_card_class_init (TrestlePinCardClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   object_class->dispose = trestle_pin_card_dispose;
+  object_class->finalize = trestle_pin_card_finalize;
   object_class->set_property = trestle_pin_card_set_property;
   object_class->get_property = trestle_pin_card_get_property;
   widget_class->measure = trestle_pin_card_measure;
@@ -260,6 +288,7 @@ static void
 trestle_pin_card_init (TrestlePinCard *card)
 {
   card->opacity = 0.6;
+  card->name = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (card));
   gtk_accessible_update_state (GTK_ACCESSIBLE (card->stack), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
 }
