@@ -1,6 +1,8 @@
 /* One token of the text, or a word of several: a button with it, shaded by a weight. */
 #include "ui/widgets/word-chip.h"
 
+#include "analysis/figures/text.h"
+
 /* Between a mark and its word, and between a chip's rim and a word without a mark. */
 #define MARK_GAP 4
 #define PADDING 8
@@ -183,7 +185,7 @@ trestle_word_chip_set_disclosure (TrestleWordChip *chip, TrestleDisclosure discl
   chip->disclosure = disclosure;
   chip->n_tokens = n_tokens;
   g_free (chip->first);
-  chip->first = has_mark ? g_utf8_make_valid (first, -1) : NULL;
+  chip->first = has_mark ? trestle_text_clean (first) : NULL;
   gtk_label_set_text (chip->mark, is_open ? "▾" : "▸");
   gtk_widget_set_visible (GTK_WIDGET (chip->mark), has_mark);
   gtk_widget_set_margin_start (GTK_WIDGET (chip->label), has_mark ? MARK_GAP : PADDING);
