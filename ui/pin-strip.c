@@ -166,15 +166,23 @@ strip_renew (TrestlePinStrip *strip)
   trestle_pin_maps_make_async (G_OBJECT (strip), run, pins, n_pins, trestle_workbench_get_selection (strip->workbench), on_made, NULL);
 }
 
+static gboolean
+strip_can_undo (TrestlePinStrip *strip)
+{
+  gboolean can_undo = FALSE;
+
+  if (strip->workbench != NULL)
+    g_object_get (trestle_workbench_get_pins (strip->workbench), "can-undo", &can_undo, NULL);
+  return can_undo;
+}
+
 static void
 on_pins_changed (TrestlePins *pins, TrestlePinStrip *strip)
 {
-  gboolean can_undo;
   guint n_pins;
 
-  g_object_get (pins, "can-undo", &can_undo, NULL);
   trestle_pins_get (pins, &n_pins);
-  gtk_widget_action_set_enabled (GTK_WIDGET (strip), "pins.undo", can_undo);
+  gtk_widget_action_set_enabled (GTK_WIDGET (strip), "pins.undo", strip_can_undo (strip));
   gtk_widget_action_set_enabled (GTK_WIDGET (strip), "pins.clear", n_pins > 0);
   strip_renew (strip);
 }
@@ -235,7 +243,9 @@ on_undo_key (GtkWidget *widget, GVariant *arguments, gpointer data)
 
   if (focus != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)))
     return FALSE;
-  return gtk_widget_get_mapped (page) && gtk_widget_activate_action (widget, "pins.undo", NULL);
+  if (!gtk_widget_get_mapped (page) || !strip_can_undo (TRESTLE_PIN_STRIP (widget)))
+    return FALSE;
+  return gtk_widget_activate_action (widget, "pins.undo", NULL);
 }
 
 /* The strip hides itself with the last pin, and that too can be undone: keys come from anywhere. */

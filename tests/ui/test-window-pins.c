@@ -436,7 +436,7 @@ test_keys_link_as_the_pointer_does (WindowFixture *fixture, gconstpointer data)
   assert_readout (fixture, "Patch 2, 1: shade where it looks");
 }
 
-/* A word that the new text does not have any more is not linked; rollout says where a word looks, and not who looks at it. */
+/* A word that the new text does not have any more is not linked; and what was hovered last counts. */
 static void
 test_links_end_with_what_they_are_of (WindowFixture *fixture, gconstpointer data)
 {
