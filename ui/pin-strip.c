@@ -11,6 +11,7 @@
 #include "ui/widgets/pin-card.h"
 
 /**
+ * @content: hidden while nothing is pinned; the strip itself is not, as hidden widgets get no keys, and unpinning the last can be undone
  * @maps: (nullable): what is shown
  * @is_working: whether a thread makes others
  * @is_stale: whether what it makes is not wanted any more
@@ -20,6 +21,7 @@ struct _TrestlePinStrip
   AdwBin parent_instance;
 
   TrestleWorkbench *workbench;
+  GtkWidget *content;
   TrestleColorScale *color_scale;
   GtkWidget *cards;
 
@@ -125,7 +127,7 @@ strip_show (TrestlePinStrip *strip)
   g_object_set (strip->color_scale, "max", strip->maps->max, NULL);
   gtk_widget_set_visible (GTK_WIDGET (strip->color_scale), has_maps);
   gtk_widget_action_set_enabled (GTK_WIDGET (strip), "pins.export", has_maps);
-  gtk_widget_set_visible (GTK_WIDGET (strip), strip->maps->n_pins > 0);
+  gtk_widget_set_visible (strip->content, strip->maps->n_pins > 0);
 }
 
 static void strip_renew (TrestlePinStrip *strip);
@@ -158,7 +160,7 @@ strip_renew (TrestlePinStrip *strip)
   const TrestlePin *pins = trestle_pins_get (trestle_workbench_get_pins (strip->workbench), &n_pins);
 
   if (n_pins == 0)
-    gtk_widget_set_visible (GTK_WIDGET (strip), FALSE);
+    gtk_widget_set_visible (strip->content, FALSE);
   strip->is_stale = strip->is_working;
   if (run == NULL || strip->is_working)
     return;
@@ -239,16 +241,15 @@ static gboolean
 on_undo_key (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  GtkWidget *page = gtk_widget_get_parent (widget);
 
   if (focus != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)))
     return FALSE;
-  if (!gtk_widget_get_mapped (page) || !strip_can_undo (TRESTLE_PIN_STRIP (widget)))
+  if (!gtk_widget_get_mapped (widget) || !strip_can_undo (TRESTLE_PIN_STRIP (widget)))
     return FALSE;
   return gtk_widget_activate_action (widget, "pins.undo", NULL);
 }
 
-/* The strip hides itself with the last pin, and that too can be undone: keys come from anywhere. */
+/* Keys come from anywhere in the window, as long as the strip is on the screen; to undo, it need not show anything. */
 static void
 strip_add_keys (TrestlePinStrip *strip)
 {
@@ -357,6 +358,7 @@ trestle_pin_strip_class_init (TrestlePinStripClass *class)
   gtk_widget_class_install_action (widget_class, "pins.clear", NULL, clear_pins);
   gtk_widget_class_install_action (widget_class, "pins.export", NULL, export_pins);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/pin-strip.ui");
+  gtk_widget_class_bind_template_child (widget_class, TrestlePinStrip, content);
   gtk_widget_class_bind_template_child (widget_class, TrestlePinStrip, color_scale);
   gtk_widget_class_bind_template_child (widget_class, TrestlePinStrip, cards);
 }

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TrestlePinStrip, trestle_pin_strip, TRESTLE, PIN_STRIP, AdwBin)
 
 /*
- * Hidden while nothing is pinned. Is a figure source. Actions: "pins.undo", also by Ctrl+Z anywhere in the window but in a text, as long as
- * what contains the strip is shown; "pins.clear"; "pins.export".
+ * Empty while nothing is pinned. Is a figure source. Actions: "pins.undo", also by Ctrl+Z anywhere in the window but in a text, as long as
+ * the strip is on the screen; "pins.clear"; "pins.export".
  */
 
 /* To be called once. */

@@ -57,6 +57,12 @@ strip_has_caught_up (WindowFixture *fixture)
   return TRUE;
 }
 
+static gboolean
+strip_shows_something (WindowFixture *fixture)
+{
+  return gtk_widget_get_mapped (adw_bin_get_child (ADW_BIN (strip_of (fixture))));
+}
+
 static void
 pin (WindowFixture *fixture, const TrestlePin *one)
 {
@@ -99,10 +105,10 @@ test_pinned_heads_share_one_scale (WindowFixture *fixture, gconstpointer data)
   g_autoptr (TrestleAttentionMap) second = NULL;
   g_autofree char *title = NULL;
 
-  g_assert_false (gtk_widget_get_visible (strip_of (fixture)));
+  g_assert_false (strip_shows_something (fixture));
   pin (fixture, &word_pin);
   pin (fixture, &mean_pin);
-  g_assert_true (gtk_widget_get_visible (strip_of (fixture)));
+  g_assert_true (strip_shows_something (fixture));
   g_assert_cmpuint (tools_count (strip_of (fixture), "pincard"), ==, 2);
   first = trestle_attention_map_new (run->trace, word_pin.block, word_pin.layer, word_pin.head, word, NULL);
   second = trestle_attention_map_new (run->trace, mean_pin.block, mean_pin.layer, mean_pin.head, word, NULL);
@@ -187,13 +193,25 @@ press_undo (WindowFixture *fixture)
 static gboolean
 shows_nothing (WindowFixture *fixture)
 {
-  return !gtk_widget_get_visible (strip_of (fixture));
+  return !strip_shows_something (fixture);
 }
 
 static gboolean
 shows_pins (WindowFixture *fixture)
 {
-  return gtk_widget_get_visible (strip_of (fixture)) && strip_has_caught_up (fixture);
+  return strip_shows_something (fixture) && strip_has_caught_up (fixture);
+}
+
+/* What its three buttons do, they offer while it can be done. */
+static void
+assert_offers (WindowFixture *fixture, gboolean is_offered)
+{
+  GtkWidget *scale = tools_find (strip_of (fixture), "colorscale", 0);
+  guint n_buttons = 0;
+
+  for (GtkWidget *button = gtk_widget_get_next_sibling (scale); button != NULL; button = gtk_widget_get_next_sibling (button), n_buttons++)
+    g_assert_true (gtk_widget_is_sensitive (button) == is_offered);
+  g_assert_cmpuint (n_buttons, ==, 3);
 }
 
 static void
@@ -203,8 +221,11 @@ test_clearing_is_undone (WindowFixture *fixture, gconstpointer data)
   g_assert_false (press_undo (fixture));
   pin (fixture, &word_pin);
   pin (fixture, &mean_pin);
+  assert_offers (fixture, TRUE);
   gtk_widget_activate_action (strip_of (fixture), "pins.clear", NULL);
   window_wait_until (fixture, shows_nothing);
+  /* Else it would get no keys. */
+  g_assert_true (gtk_widget_get_mapped (strip_of (fixture)));
   g_assert_true (press_undo (fixture));
   window_wait_until (fixture, shows_pins);
   g_assert_cmpuint (tools_count (strip_of (fixture), "pincard"), ==, 2);
