@@ -43,18 +43,31 @@ struct _TrestleInputPane
 
 G_DEFINE_FINAL_TYPE (TrestleInputPane, trestle_input_pane, ADW_TYPE_BIN)
 
-/* (transfer full) (nullable): what is under the pointer or the keys, as far as the run has it, in both directions */
+/* Whether there is something under the pointer or the keys, and the run still has it. */
+static gboolean
+pane_has_hovered (TrestleInputPane *pane)
+{
+  const TrestleRun *run = trestle_workbench_get_run (pane->workbench);
+
+  if (run == NULL)
+    return FALSE;
+  if (pane->hovered_word >= 0)
+    return (guint) pane->hovered_word < run->tokens->length;
+  return pane->hovered_patch >= 0 && (guint) pane->hovered_patch < trestle_run_get_n_patches (run);
+}
+
+/* (transfer full) (nullable): that, in both directions */
 static TrestleAttentionLink *
 pane_make_link (TrestleInputPane *pane)
 {
   const TrestleSelection *selection = trestle_workbench_get_selection (pane->workbench);
   const TrestleRun *run = trestle_workbench_get_run (pane->workbench);
 
-  if (run != NULL && pane->hovered_word >= 0 && (guint) pane->hovered_word < run->tokens->length)
+  if (!pane_has_hovered (pane))
+    return NULL;
+  if (pane->hovered_word >= 0)
     return trestle_selection_link_word (selection, run, (guint) pane->hovered_word);
-  if (run != NULL && pane->hovered_patch >= 0 && (guint) pane->hovered_patch < trestle_run_get_n_patches (run))
-    return trestle_selection_link_patch (selection, run, (guint) pane->hovered_patch);
-  return NULL;
+  return trestle_selection_link_patch (selection, run, (guint) pane->hovered_patch);
 }
 
 static gboolean
@@ -132,6 +145,20 @@ pane_describe_link (TrestleInputPane *pane, const TrestleAttentionMap *map, cons
                           link->n_onlookers > 0 ? onlookers : "");
 }
 
+/* The hovered thing or, without one, the map. What is not linked can be asked. */
+static char *
+pane_describe (TrestleInputPane *pane, const TrestleAttentionMap *map, const TrestleAttentionLink *link)
+{
+  g_autofree char *name = NULL;
+
+  if (link != NULL)
+    return pane_describe_link (pane, map, link);
+  if (!pane_has_hovered (pane))
+    return trestle_workbench_describe_map (pane->workbench);
+  name = pane_name_hovered (pane);
+  return g_strdup_printf ("%s: click to follow it through the layers", name);
+}
+
 /* The weight of the hovered thing in the map that is looked at, if it is one of its keys. */
 static char *
 pane_describe_weight (TrestleInputPane *pane, const TrestleAttentionMap *map)
@@ -149,11 +176,10 @@ pane_show_attention (TrestleInputPane *pane)
   TrestleAttentionMap *map = trestle_workbench_get_map (pane->workbench);
   g_autoptr (TrestleAttentionLink) link = pane_make_link (pane);
   g_autofree char *weight = pane_describe_weight (pane, map);
-  g_autofree char *readout = NULL;
+  g_autofree char *readout = pane_describe (pane, map, link);
 
   pane_show_maps (pane, map, link != NULL ? link->row : NULL);
   pane_show_onlookers (pane, link);
-  readout = link != NULL ? pane_describe_link (pane, map, link) : trestle_workbench_describe_map (pane->workbench);
   gtk_label_set_text (pane->readout, readout);
   gtk_label_set_text (pane->weight, weight);
 }

@@ -91,6 +91,8 @@ static TrestleAttentionLink *
 make_link (TrestleSelection *asking, const TrestleRun *run)
 {
   trestle_selection_fit (asking, run, run);
+  if (asking->head == TRESTLE_HEAD_ROLLOUT)
+    return NULL;
   return trestle_attention_link_new (run->trace, asking->block, asking->layer, asking->head, trestle_selection_get_query (asking), NULL);
 }
 

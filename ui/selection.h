@@ -39,7 +39,7 @@ void trestle_selection_choose_patch (TrestleSelection *selection, guint patch);
 
 /*
  * (transfer full) (nullable): a word or a patch in both directions, at the layer and head that are looked at, in the block where it asks:
- * the selection's, or its counterpart.
+ * the selection's, or its counterpart. %NULL for rollout, which goes through every layer: too much for what a pointer passes.
  */
 TrestleAttentionLink *trestle_selection_link_word (const TrestleSelection *selection, const TrestleRun *run, guint word);
 TrestleAttentionLink *trestle_selection_link_patch (const TrestleSelection *selection, const TrestleRun *run, guint patch);

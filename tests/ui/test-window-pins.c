@@ -457,6 +457,17 @@ test_keys_link_as_the_pointer_does (WindowFixture *fixture, gconstpointer data)
   assert_readout (fixture, "Patch 2, 1: shade where it looks");
 }
 
+/* Following a word through every layer takes too long for what the pointer passes. */
+static void
+test_rollout_waits_for_a_click (WindowFixture *fixture, gconstpointer data)
+{
+  look_at (fixture, TRESTLE_BLOCK_CROSS_TEXT_CROSS, 3, TRESTLE_HEAD_ROLLOUT);
+  hover_word (fixture, 1);
+  assert_readout (fixture, ": click to follow it through the layers");
+  hover_word (fixture, -1);
+  assert_readout (fixture, "text → image · layers 1 to 4 · rollout");
+}
+
 /* A word that the new text does not have any more is not linked; and what was hovered last counts. */
 static void
 test_links_end_with_what_they_are_of (WindowFixture *fixture, gconstpointer data)
@@ -518,6 +529,7 @@ add_tests (void)
   WINDOW_TEST ("/hover/self-attention-is-linked-within-a-side", test_self_attention_is_linked_within_a_side);
   WINDOW_TEST ("/hover/leaving-restores-the-picture", test_leaving_restores_the_picture);
   WINDOW_TEST ("/hover/keys-link-as-the-pointer-does", test_keys_link_as_the_pointer_does);
+  WINDOW_TEST ("/hover/rollout-waits-for-a-click", test_rollout_waits_for_a_click);
   WINDOW_TEST ("/hover/links-end-with-what-they-are-of", test_links_end_with_what_they_are_of);
   WINDOW_TEST ("/chips/long-words-are-one-chip", test_long_words_are_one_chip);
 }
