@@ -123,6 +123,11 @@ static const Case cases[] = {
   { "answers-of-lists", { "ask", "-i", "IMAGE", "-t", "a", "--answers", "./lists" }, 1, "/lists” is no list of answers" },
 
   /* What attention can draw. */
+  { "pin-without-head", { "attention", "-i", "IMAGE", "-t", "a", "--pin", "text.0", "-o", "./a.png" }, 1, "“text.0” is no head to pin" },
+  { "pin-of-no-block", { "attention", "-i", "IMAGE", "-t", "a", "--pin", "cross.0.mean", "-o", "./a.png" }, 1, "“cross.0.mean”" },
+  { "pin-beside-layer", { "attention", "-i", "IMAGE", "-t", "a", "--pin", "text.0.1", "-l", "text.0", "-o", "./a.png" }, 2, "--layer" },
+  { "pin-too-high", { "attention", "-i", "IMAGE", "-t", "a", "--pin", "text.0.8", "-o", "./a.png" }, 1, "no head 8" },
+  { "pin-of-no-word", { "attention", "-i", "IMAGE", "-t", "a", "--pin", "text.0.1@dog", "-o", "./a.png" }, 1, "“dog”" },
   { "unknown-block", { "attention", "-i", "IMAGE", "-t", "a", "--layer", "cross.0", "-o", "./a.png" }, 1, "“cross.0” is no layer" },
   { "block-with-a-head",
     { "attention", "-i", "IMAGE", "-t", "a", "--layer", "text", "--head", "1", "-o", "./a.png" },

@@ -106,6 +106,26 @@ call_attention (const Fixture *fixture, const char *headings, ...)
   return read_rows (path, headings);
 }
 
+/* Each pin is of its own layer, head and query, which are those of the trace. */
+static void
+test_pins_are_drawn_side_by_side (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) rows = call_attention (fixture, "pin,block,layer,head,query,key,token,row,column,weight", "--query", "cross",
+                                               "--pin", "cross_text_cross.3.0", "--pin", "cross_image_cross.1.2@1,0", NULL);
+  gsize count;
+  g_autofree float *words = cli_read_floats (fixture->trace, "attention.cross_text_cross.3", &count);
+  g_autofree float *patches = cli_read_floats (fixture->trace, "attention.cross_image_cross.1", &count);
+
+  g_assert_cmpuint (rows->len, ==, N_STATES + N_WORDS);
+  for (guint i = 0; i < N_STATES; i++)
+    g_assert_cmpfloat ((float) get_number (rows, i, 9), ==, words[CROSS * N_STATES + i]);
+  for (guint i = 0; i < N_WORDS; i++)
+    g_assert_cmpfloat ((float) get_number (rows, N_STATES + i, 9), ==, patches[(2 * N_STATES + 9) * N_WORDS + i]);
+  g_assert_cmpstr (get_cell (rows, 0, 4), ==, "3");
+  g_assert_cmpstr (get_cell (rows, N_STATES, 0), ==, "2");
+  g_assert_cmpstr (get_cell (rows, N_STATES, 4), ==, "9");
+}
+
 static void
 test_block_is_drawn_as_a_sheet (Fixture *fixture, gconstpointer data)
 {
@@ -550,6 +570,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, test) g_test_add ("/cli-figures/" name, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+  ADD ("pins-are-drawn-side-by-side", test_pins_are_drawn_side_by_side);
   ADD ("block-is-drawn-as-a-sheet", test_block_is_drawn_as_a_sheet);
   ADD ("matrix-is-what-the-trace-holds", test_matrix_is_what_the_trace_holds);
   ADD ("rollout-through-one-layer-is-half-of-its-attention", test_rollout_through_one_layer_is_half_of_its_attention);

@@ -1,6 +1,7 @@
 /* The left side of the window: the image with its heat, the words, the task, the text and the answer. */
 #include "ui/input-pane.h"
 
+#include "analysis/measures/word-weights.h"
 #include "ui/answer-list.h"
 #include "ui/caption-list.h"
 #include "ui/image-stepper.h"
@@ -10,6 +11,13 @@
 #include "ui/widgets/image-view.h"
 #include "ui/widgets/word-chips.h"
 
+/* So many of the patches that look at a word are outlined at most: more would hide the heat. */
+#define MOST_OUTLINED 9
+
+/**
+ * @hovered_word: the token under the pointer or the keys, -1 for none
+ * @hovered_patch: likewise; at most one of the two is there
+ */
 struct _TrestleInputPane
 {
   AdwBin parent_instance;
@@ -22,6 +30,7 @@ struct _TrestleInputPane
   GtkToggleButton *show_grid;
   GtkLabel *readout;
   TrestleImageStepper *stepper;
+  GtkLabel *weight;
   TrestleWordChips *word_chips;
   GtkBox *tasks;
   GtkEntry *entry;
@@ -29,45 +38,173 @@ struct _TrestleInputPane
   TrestleSecondImage *second_image;
   GtkLabel *note;
   TrestleAnswerList *answers;
+
+  gint hovered_word;
+  gint hovered_patch;
 };
 
 G_DEFINE_FINAL_TYPE (TrestleInputPane, trestle_input_pane, ADW_TYPE_BIN)
 
-/* What the colours mean, or the weight of what the pointer is on. */
-static void
-pane_show_weight (TrestleInputPane *pane, const char *of_what, gint key)
+/* Whether there is something under the pointer or the keys, and the run still has it. */
+static gboolean
+pane_has_hovered (TrestleInputPane *pane)
 {
-  TrestleAttentionMap *map = trestle_workbench_get_map (pane->workbench);
-  g_autofree char *text = NULL;
+  const TrestleRun *run = trestle_workbench_get_run (pane->workbench);
 
-  if (map != NULL && of_what != NULL && key >= 0 && (gsize) key < map->n_keys)
-    text = g_strdup_printf ("%s: attention weight %.4f", of_what, map->weights[key]);
-  else
-    text = trestle_workbench_describe_map (pane->workbench);
-  gtk_label_set_text (pane->readout, text);
+  if (run == NULL)
+    return FALSE;
+  if (pane->hovered_word >= 0)
+    return (guint) pane->hovered_word < run->tokens->length;
+  return pane->hovered_patch >= 0 && (guint) pane->hovered_patch < trestle_run_get_n_patches (run);
 }
 
+/* (transfer full) (nullable): that, in both directions */
+static TrestleAttentionLink *
+pane_make_link (TrestleInputPane *pane)
+{
+  const TrestleSelection *selection = trestle_workbench_get_selection (pane->workbench);
+  const TrestleRun *run = trestle_workbench_get_run (pane->workbench);
+
+  if (!pane_has_hovered (pane))
+    return NULL;
+  if (pane->hovered_word >= 0)
+    return trestle_selection_link_word (selection, run, (guint) pane->hovered_word);
+  return trestle_selection_link_patch (selection, run, (guint) pane->hovered_patch);
+}
+
+static gboolean
+is_on_words (const TrestleAttentionMap *map)
+{
+  return map != NULL && map->grid_columns == 0;
+}
+
+/* Of words it may be a sum over tokens. */
+static double
+pane_get_max (TrestleInputPane *pane, const TrestleAttentionMap *map)
+{
+  const TrestleRun *run = trestle_workbench_get_run (pane->workbench);
+
+  if (map == NULL)
+    return 1;
+  return is_on_words (map) ? trestle_word_weights_find_max (map->weights, run->tokens->words, map->n_keys) : map->max;
+}
+
+/* The map is drawn where its keys are; so is where the hovered thing looks, over it or on the other side. */
+static void
+pane_show_maps (TrestleInputPane *pane, TrestleAttentionMap *map, TrestleAttentionMap *hovered)
+{
+  TrestleAttentionMap *on_image = is_on_words (map) ? NULL : map;
+  TrestleAttentionMap *on_words = is_on_words (map) ? map : NULL;
+
+  if (is_on_words (hovered))
+    on_words = hovered;
+  else if (hovered != NULL)
+    on_image = hovered;
+  trestle_image_view_set_map (pane->image_view, on_image, pane_get_max (pane, on_image));
+  trestle_word_chips_set_weights (pane->word_chips, on_words != NULL ? on_words->weights : NULL, pane_get_max (pane, on_words));
+  g_object_set (pane->color_scale, "max", pane_get_max (pane, is_on_words (map) ? on_words : on_image), NULL);
+}
+
+/* Patches that look at the hovered thing are outlined, words that do are underlined. */
+static void
+pane_show_onlookers (TrestleInputPane *pane, const TrestleAttentionLink *link)
+{
+  g_autofree guint *patches = NULL;
+  guint n_patches = 0;
+
+  if (link != NULL)
+    patches = trestle_attention_link_list_patches (link, MOST_OUTLINED, &n_patches);
+  trestle_image_view_set_outlined (pane->image_view, patches, n_patches);
+  if (link != NULL && link->onlookers_are_text)
+    trestle_word_chips_set_lines (pane->word_chips, link->onlookers, link->most);
+  else
+    trestle_word_chips_set_lines (pane->word_chips, NULL, 1);
+}
+
+/* "“red”", or "Patch 3, 4" (row, column). */
+static char *
+pane_name_hovered (TrestleInputPane *pane)
+{
+  const TrestleRun *run = trestle_workbench_get_run (pane->workbench);
+  guint columns = trestle_trace_get_grid_columns (run->trace);
+
+  if (pane->hovered_word >= 0)
+    return g_strdup_printf ("“%s”", run->words[pane->hovered_word]);
+  return g_strdup_printf ("Patch %u, %u", (guint) pane->hovered_patch / columns + 1, (guint) pane->hovered_patch % columns + 1);
+}
+
+/* What is meant; where the colour scale is that of the map that is looked at, and the hovered one is elsewhere, with where that one ends.
+ */
+static char *
+pane_describe_link (TrestleInputPane *pane, const TrestleAttentionMap *map, const TrestleAttentionLink *link)
+{
+  g_autofree char *name = pane_name_hovered (pane);
+  gboolean has_scale = is_on_words (link->row) == is_on_words (map);
+  g_autofree char *end = has_scale ? g_strdup ("") : g_strdup_printf (" (to %.2g)", pane_get_max (pane, link->row));
+  const char *onlookers = link->onlookers_are_text ? ", line who looks at it" : ", outline who looks at it";
+
+  return g_strdup_printf ("%s: %s where it looks%s%s", name, is_on_words (link->row) ? "shade" : "heat", end,
+                          link->n_onlookers > 0 ? onlookers : "");
+}
+
+/* The hovered thing or, without one, the map. What is not linked can be asked. */
+static char *
+pane_describe (TrestleInputPane *pane, const TrestleAttentionMap *map, const TrestleAttentionLink *link)
+{
+  g_autofree char *name = NULL;
+
+  if (link != NULL)
+    return pane_describe_link (pane, map, link);
+  if (!pane_has_hovered (pane))
+    return trestle_workbench_describe_map (pane->workbench);
+  name = pane_name_hovered (pane);
+  return g_strdup_printf ("%s: click to follow it through the layers", name);
+}
+
+/* The weight of the hovered thing in the map that is looked at, if it is one of its keys. */
+static char *
+pane_describe_weight (TrestleInputPane *pane, const TrestleAttentionMap *map)
+{
+  gint key = is_on_words (map) ? pane->hovered_word : pane->hovered_patch + 1;
+  gboolean is_key = is_on_words (map) ? pane->hovered_word >= 0 : pane->hovered_patch >= 0;
+
+  return map != NULL && is_key && (gsize) key < map->n_keys ? g_strdup_printf ("%.4f", map->weights[key]) : g_strdup ("");
+}
+
+/* The map that is looked at and, while there is something under the pointer or the keys, where that looks and who looks at it. */
+static void
+pane_show_attention (TrestleInputPane *pane)
+{
+  TrestleAttentionMap *map = trestle_workbench_get_map (pane->workbench);
+  g_autoptr (TrestleAttentionLink) link = pane_make_link (pane);
+  g_autofree char *weight = pane_describe_weight (pane, map);
+  g_autofree char *readout = pane_describe (pane, map, link);
+
+  pane_show_maps (pane, map, link != NULL ? link->row : NULL);
+  pane_show_onlookers (pane, link);
+  gtk_label_set_text (pane->readout, readout);
+  gtk_label_set_text (pane->weight, weight);
+}
+
+/* What was hovered last counts: the focus may be on a word, and the pointer on the image. */
 static void
 on_patch_hovered (TrestleImageView *view, gint patch, TrestleInputPane *pane)
 {
-  TrestleAttentionMap *map = trestle_workbench_get_map (pane->workbench);
-  g_autofree char *name = NULL;
-
-  if (patch >= 0 && map != NULL && map->grid_columns > 0)
-    name = g_strdup_printf ("Patch %u, %u", (guint) patch / map->grid_columns + 1, (guint) patch % map->grid_columns + 1);
-  pane_show_weight (pane, name, patch + 1);
+  pane->hovered_patch = patch;
+  if (patch >= 0)
+    pane->hovered_word = -1;
+  if (pane->workbench != NULL)
+    pane_show_attention (pane);
 }
 
 static void
 on_word_hovered (TrestleWordChips *chips, gint word, TrestleInputPane *pane)
 {
-  TrestleAttentionMap *map = trestle_workbench_get_map (pane->workbench);
-  TrestleRun *run = trestle_workbench_get_run (pane->workbench);
-  g_autofree char *name = NULL;
-
-  if (word >= 0 && map != NULL && map->grid_columns == 0 && (guint) word < run->tokens->length)
-    name = g_strdup_printf ("“%s”", run->words[word]);
-  pane_show_weight (pane, name, word);
+  pane->hovered_word = word;
+  if (word >= 0)
+    pane->hovered_patch = -1;
+  if (pane->workbench != NULL)
+    pane_show_attention (pane);
 }
 
 static void
@@ -150,32 +287,27 @@ static void
 on_result_changed (TrestleWorkbench *workbench, TrestleInputPane *pane)
 {
   TrestleRun *run = trestle_workbench_get_run (workbench);
+  g_auto (GStrv) wholes = trestle_run_list_whole_words (run);
 
   trestle_image_view_set_image (pane->image_view, run->image, &run->image_window, trestle_trace_get_grid_rows (run->trace),
                                 trestle_trace_get_grid_columns (run->trace));
-  trestle_word_chips_set_words (pane->word_chips, (const char *const *) run->words);
+  trestle_word_chips_set_tokens (pane->word_chips, (const char *const *) run->words, run->tokens->words, (const char *const *) wholes);
   pane_show_tasks (pane, run->model);
   trestle_answer_list_set_answers (pane->answers, run->task, run->answers);
   gtk_label_set_text (pane->note, run->note != NULL ? run->note : "");
   gtk_widget_set_visible (GTK_WIDGET (pane->note), run->note != NULL);
 }
 
-/* The map is drawn where its keys are, the query marked where the query is. */
+/* The query is marked where it is. */
 static void
 on_selection_changed (TrestleWorkbench *workbench, TrestleInputPane *pane)
 {
   const TrestleSelection *selection = trestle_workbench_get_selection (workbench);
-  TrestleAttentionMap *map = trestle_workbench_get_map (workbench);
   gboolean asks_word = trestle_block_queries_are_text (selection->block);
-  gboolean on_words = map != NULL && map->grid_columns == 0;
-  double max = map != NULL ? map->max : 1;
 
-  trestle_image_view_set_map (pane->image_view, on_words ? NULL : map, max);
-  trestle_word_chips_set_weights (pane->word_chips, on_words ? map->weights : NULL, max);
   g_object_set (pane->image_view, "query", asks_word ? -1 : selection->patch, NULL);
   g_object_set (pane->word_chips, "query", asks_word ? selection->word : -1, NULL);
-  g_object_set (pane->color_scale, "max", max, NULL);
-  pane_show_weight (pane, NULL, -1);
+  pane_show_attention (pane);
 }
 
 static void
@@ -272,6 +404,7 @@ trestle_input_pane_class_init (TrestleInputPaneClass *class)
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, show_grid);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, readout);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, stepper);
+  gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, weight);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, word_chips);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, tasks);
   gtk_widget_class_bind_template_child (widget_class, TrestleInputPane, entry);
@@ -291,6 +424,8 @@ trestle_input_pane_class_init (TrestleInputPaneClass *class)
 static void
 trestle_input_pane_init (TrestleInputPane *pane)
 {
+  pane->hovered_word = -1;
+  pane->hovered_patch = -1;
   gtk_widget_init_template (GTK_WIDGET (pane));
   pane_fill_colormaps (pane);
   pane_fill_tasks (pane);

@@ -1,6 +1,11 @@
 /* What one run of the model gave: the model, the image and the text it read, what it answered, and the trace. */
 #include "ui/run.h"
 
+#include <string.h>
+
+#include "analysis/measures/word-weights.h"
+#include "ui/run-origin.h"
+
 TrestleRun *
 trestle_run_new (void)
 {
@@ -97,6 +102,28 @@ guint
 trestle_run_get_n_patches (const TrestleRun *run)
 {
   return trestle_trace_get_grid_rows (run->trace) * trestle_trace_get_grid_columns (run->trace);
+}
+
+char **
+trestle_run_list_whole_words (const TrestleRun *run)
+{
+  const TrestleTokens *tokens = run->tokens;
+  g_autofree char *text = trestle_run_get_shown_text (run);
+  gsize length = strlen (text);
+  char **wholes = g_strdupv (run->words);
+
+  for (guint first = 0, count; first < tokens->length; first += count)
+    {
+      gsize start = tokens->starts[first], end;
+
+      count = trestle_word_count_tokens (tokens->words, tokens->length, first);
+      end = tokens->ends[first + count - 1];
+      if (count == 1 || start >= end || end > length)
+        continue;
+      g_free (wholes[first]);
+      wholes[first] = g_strndup (text + start, end - start);
+    }
+  return wholes;
 }
 
 static gboolean

@@ -83,6 +83,9 @@ guint trestle_run_get_n_layers (const TrestleRun *run, TrestleBlock block);
 guint trestle_run_get_n_heads (const TrestleRun *run, TrestleBlock block);
 guint trestle_run_get_n_patches (const TrestleRun *run);
 
+/* (transfer full): `[tokens->length]`, %NULL-terminated: @words, but for the first token of a word all of it, as the text has it. */
+char **trestle_run_list_whole_words (const TrestleRun *run);
+
 /* The first token that says something: a mask if there is one, else the first that is neither special nor an article or the like. */
 gint trestle_run_find_content_word (const TrestleRun *run);
 

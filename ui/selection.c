@@ -85,3 +85,31 @@ trestle_selection_get_query (const TrestleSelection *selection)
 {
   return trestle_block_queries_are_text (selection->block) ? selection->word : selection->patch + 1;
 }
+
+/* A counterpart may have fewer layers or heads. */
+static TrestleAttentionLink *
+make_link (TrestleSelection *asking, const TrestleRun *run)
+{
+  trestle_selection_fit (asking, run, run);
+  if (asking->head == TRESTLE_HEAD_ROLLOUT)
+    return NULL;
+  return trestle_attention_link_new (run->trace, asking->block, asking->layer, asking->head, trestle_selection_get_query (asking), NULL);
+}
+
+TrestleAttentionLink *
+trestle_selection_link_word (const TrestleSelection *selection, const TrestleRun *run, guint word)
+{
+  TrestleSelection asking = *selection;
+
+  trestle_selection_choose_word (&asking, word);
+  return make_link (&asking, run);
+}
+
+TrestleAttentionLink *
+trestle_selection_link_patch (const TrestleSelection *selection, const TrestleRun *run, guint patch)
+{
+  TrestleSelection asking = *selection;
+
+  trestle_selection_choose_patch (&asking, patch);
+  return make_link (&asking, run);
+}

@@ -1,7 +1,7 @@
 /* Which attention map is looked at: block, layer, head, and the word or the patch that asks. */
 #pragma once
 
-#include "analysis/measures/attention-map.h"
+#include "analysis/measures/attention-link.h"
 #include "ui/run.h"
 
 G_BEGIN_DECLS
@@ -36,6 +36,13 @@ void trestle_selection_fit (TrestleSelection *selection, const TrestleRun *run, 
 /* A click always does something: where the block's queries are of the other kind, its counterpart takes over. */
 void trestle_selection_choose_word (TrestleSelection *selection, guint word);
 void trestle_selection_choose_patch (TrestleSelection *selection, guint patch);
+
+/*
+ * (transfer full) (nullable): a word or a patch in both directions, at the layer and head that are looked at, in the block where it asks:
+ * the selection's, or its counterpart. %NULL for rollout, which goes through every layer: too much for what a pointer passes.
+ */
+TrestleAttentionLink *trestle_selection_link_word (const TrestleSelection *selection, const TrestleRun *run, guint word);
+TrestleAttentionLink *trestle_selection_link_patch (const TrestleSelection *selection, const TrestleRun *run, guint patch);
 
 /* The query as the trace counts it: the token, or the state behind the class token. */
 gint trestle_selection_get_query (const TrestleSelection *selection);

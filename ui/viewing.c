@@ -80,11 +80,9 @@ char *
 trestle_viewing_describe_map (const TrestleViewing *viewing)
 {
   const TrestleSelection *selection = &viewing->selection;
-  const char *title = trestle_block_get_title (selection->block);
+  g_auto (GStrv) parts = trestle_head_get_title (selection->block, selection->layer, selection->head);
 
-  if (selection->head == TRESTLE_HEAD_MEAN)
-    return g_strdup_printf ("%s · layer %u · mean of heads", title, selection->layer + 1);
-  return g_strdup_printf ("%s · layer %u · head %d", title, selection->layer + 1, selection->head + 1);
+  return g_strjoinv (" · ", parts);
 }
 
 char *

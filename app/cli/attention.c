@@ -1,10 +1,12 @@
-/* trestle-cli attention: the figure of one attention map, of all of a block, or of words looking at words. */
+/* trestle-cli attention: the figure of one attention map, of all of a block, of words looking at words, or of a few heads side by side. */
 #include "analysis/figures/attention-figure.h"
 #include "analysis/figures/head-sheet-figure.h"
+#include "analysis/figures/pin-figure.h"
 #include "analysis/figures/word-matrix-figure.h"
-#include "analysis/measures/rollout-map.h"
+#include "analysis/measures/head-map.h"
 #include "app/cli/figure.h"
 #include "app/cli/output.h"
+#include "app/cli/pins.h"
 #include "app/cli/query.h"
 #include "app/cli/subject.h"
 #include "core/error.h"
@@ -16,11 +18,13 @@ static const CliOption options[] = {
   { "text", 't', CLI_LIST (texts), "TEXT", "What to read with the image.", .is_required = TRUE, .is_single = TRUE },
   { "layer", 'l', CLI_STRING (layer), "NAME",
     "The layer, by the name of its tensor: a block, a point, and a number that counts from 0, such as cross_text_cross.3. A block alone, "
-    "such as cross_text_cross, is drawn as a sheet of small maps, one for every layer and head.",
-    .is_required = TRUE },
+    "such as cross_text_cross, is drawn as a sheet of small maps, one for every layer and head. Needed without --pin." },
   { "head", 0, CLI_STRING (head), "N",
     "The head, counted from 0 as layers are, or \"mean\" for the mean of all heads, which is the default; or \"rollout\", which follows "
     "the mean of the heads through all layers up to this one." },
+  { "pin", 'p', CLI_LIST (pins), "HEAD",
+    "Draw this head, and every other one that is given so, side by side on one scale: BLOCK.LAYER.HEAD, the head being what --head takes, "
+    "such as cross_text_cross.3.0. With @WHO behind it, it is WHO that looks; else it is --query." },
   { "matrix", 0, CLI_FLAG (matrix), NULL, "Draw every word looking at every word as a matrix; for a layer of text or cross_text_self." },
   { "query", 'q', CLI_STRING (query), "WHO",
     "Who looks. Where words do: a word of the text, or the number of a token, the opening one being 0. Where places in the image do: "
@@ -41,23 +45,35 @@ static const CliOption options[] = {
   { NULL },
 };
 
-/* What is drawn: one map, all maps of a block, or the words of a layer by themselves. */
+/* What is drawn: one map, all maps of a block, the words of a layer by themselves, or a few heads side by side. */
 typedef enum
 {
   DRAWING_MAP,
   DRAWING_SHEET,
   DRAWING_MATRIX,
+  DRAWING_PINS,
 } Drawing;
 
-/* What to draw, as far as the command line alone tells. */
+/**
+ * Choice: what to draw, as far as the command line alone tells.
+ * @pins: (nullable) (element-type CliPin): which heads side by side
+ */
 typedef struct
 {
   Drawing drawing;
   TrestleBlock block;
   guint layer;
   gint head;
+  GArray *pins;
   TrestleLook look;
 } Choice;
+
+static void
+choice_clear (Choice *choice)
+{
+  g_clear_pointer (&choice->pins, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Choice, choice_clear)
 
 /* What the command line asks for, and what it is to be drawn of. */
 typedef struct
@@ -102,16 +118,9 @@ choose_layer (const char *name, Choice *choice, GError **error)
 static gboolean
 choose_head (const char *head, Choice *choice, GError **error)
 {
-  guint64 number;
-
-  choice->head = head != NULL && g_str_equal (head, "rollout") ? TRESTLE_HEAD_ROLLOUT : TRESTLE_HEAD_MEAN;
-  if (head == NULL || g_str_equal (head, "mean") || choice->head == TRESTLE_HEAD_ROLLOUT)
+  choice->head = TRESTLE_HEAD_MEAN;
+  if (head == NULL || trestle_head_parse (head, &choice->head))
     return TRUE;
-  if (g_ascii_string_to_unsigned (head, 10, 0, G_MAXINT, &number, NULL))
-    {
-      choice->head = (gint) number;
-      return TRUE;
-    }
   g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "“%s” is no head; --head takes a number from 0, “mean” or “rollout”", head);
   return FALSE;
 }
@@ -153,37 +162,85 @@ choose_sheet (const CliCall *call, const Choice *choice, GError **error)
   return FALSE;
 }
 
+/* Pins say which layers and heads, one by one. */
 static gboolean
-choose (const CliCall *call, Choice *choice, GError **error)
+choose_pins (const CliCall *call, Choice *choice, GError **error)
 {
-  return choose_layer (call->options.layer, choice, error) && choose_head (call->options.head, choice, error)
-         && choose_sheet (call, choice, error) && choose_matrix (call, choice, error)
-         && cli_figure_choose (call, COLUMN_WIDTH, &choice->look, error);
+  const char *other = call->options.layer != NULL  ? "--layer"
+                      : call->options.head != NULL ? "--head"
+                      : call->options.matrix       ? "--matrix"
+                                                   : NULL;
+
+  choice->drawing = DRAWING_PINS;
+  if (other != NULL)
+    {
+      g_set_error (error, CLI_USAGE_ERROR, 0, "--pin says which layer and which head it is, so that there is nothing left for %s to say",
+                   other);
+      return FALSE;
+    }
+  choice->pins = cli_pins_parse (call->options.pins, error);
+  return choice->pins != NULL;
 }
 
 static gboolean
-find_query (Work *work, GError **error)
+choose_drawing (const CliCall *call, Choice *choice, GError **error)
+{
+  if (call->options.pins != NULL)
+    return choose_pins (call, choice, error);
+  if (call->options.layer == NULL)
+    {
+      g_set_error (error, CLI_USAGE_ERROR, 0, "--layer NAME is missing, or --pin HEAD for heads side by side");
+      return FALSE;
+    }
+  return choose_layer (call->options.layer, choice, error) && choose_head (call->options.head, choice, error)
+         && choose_sheet (call, choice, error) && choose_matrix (call, choice, error);
+}
+
+static gboolean
+choose (const CliCall *call, Choice *choice, GError **error)
+{
+  return choose_drawing (call, choice, error) && cli_figure_choose (call, COLUMN_WIDTH, &choice->look, error);
+}
+
+static guint
+get_grid (const Work *work)
 {
   const TrestleConfig *config = trestle_model_get_config (trestle_session_get_model (work->subject->session));
-  guint grid = config->vision.image_size / config->vision.patch_size;
 
-  return cli_query_find (work->call->options.query, work->choice->block, &work->text, grid, &work->query, error);
+  return config->vision.image_size / config->vision.patch_size;
+}
+
+/* Each pin has its own. */
+static gboolean
+find_query (Work *work, GError **error)
+{
+  if (work->choice->drawing == DRAWING_PINS)
+    return TRUE;
+  return cli_query_find (work->call->options.query, work->choice->block, &work->text, get_grid (work), &work->query, error);
 }
 
 static TrestleFigure *
 draw_map (const Work *work, const TrestleTrace *trace, const char *model_name, GError **error)
 {
   const Choice *choice = work->choice;
-  TrestleAttentionMap *map;
+  TrestleAttentionMap *map = trestle_head_map_new (trace, choice->block, choice->layer, choice->head, work->query, error);
 
-  if (choice->head == TRESTLE_HEAD_ROLLOUT)
-    map = trestle_rollout_map_new (trace, choice->block, choice->layer, work->query, error);
-  else
-    map = trestle_attention_map_new (trace, choice->block, choice->layer, choice->head, work->query, error);
   if (map == NULL)
     return NULL;
   return trestle_attention_figure_new (map, work->subject->image, &work->subject->window, work->text.words, model_name,
                                        work->call->options.opacity, &choice->look);
+}
+
+static TrestleFigure *
+draw_pins (const Work *work, const TrestleTrace *trace, const char *model_name, GError **error)
+{
+  g_autoptr (GPtrArray)
+      maps = cli_pins_make_maps (work->choice->pins, trace, work->call->options.query, &work->text, get_grid (work), error);
+
+  if (maps == NULL)
+    return NULL;
+  return trestle_pin_figure_new ((TrestleAttentionMap *const *) maps->pdata, maps->len, work->subject->image, &work->subject->window,
+                                 work->text.words, model_name, work->call->options.opacity, &work->choice->look);
 }
 
 /* (transfer full): the figure that was asked for. */
@@ -201,7 +258,28 @@ draw (const Work *work, const char *model_name, GError **error)
   if (choice->drawing == DRAWING_MATRIX)
     return trestle_word_matrix_figure_new (trace, choice->block, choice->layer, choice->head, work->text.words, model_name, &choice->look,
                                            error);
+  if (choice->drawing == DRAWING_PINS)
+    return draw_pins (work, trace, model_name, error);
   return draw_map (work, trace, model_name, error);
+}
+
+static void
+add_pins (JsonBuilder *builder, char **pins)
+{
+  json_builder_begin_array (json_builder_set_member_name (builder, "pins"));
+  for (guint i = 0; pins[i] != NULL; i++)
+    json_builder_add_string_value (builder, pins[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_layer (JsonBuilder *builder, const Work *work)
+{
+  cli_json_add_string (builder, "layer", work->call->options.layer);
+  if (work->choice->head >= 0)
+    cli_json_add_integer (builder, "head", work->choice->head);
+  if (work->query != TRESTLE_QUERY_MEAN)
+    cli_json_add_integer (builder, "query", work->query);
 }
 
 static void
@@ -215,11 +293,10 @@ print (const Work *work)
       g_autoptr (JsonBuilder) builder = json_builder_begin_object (json_builder_new ());
 
       cli_json_add_string (builder, "output", path);
-      cli_json_add_string (builder, "layer", call->options.layer);
-      if (work->choice->head >= 0)
-        cli_json_add_integer (builder, "head", work->choice->head);
-      if (work->query != TRESTLE_QUERY_MEAN)
-        cli_json_add_integer (builder, "query", work->query);
+      if (work->choice->drawing == DRAWING_PINS)
+        add_pins (builder, call->options.pins);
+      else
+        add_layer (builder, work);
       cli_json_add_dropped (builder, work->text.tokens->n_dropped);
       cli_print_json (call, json_builder_end_object (builder));
     }
@@ -235,7 +312,8 @@ write_figure (const Work *work, GError **error)
   const char *model_name = trestle_model_get_name (trestle_session_get_model (work->subject->session));
   g_autoptr (TrestleFigure) figure = draw (work, model_name, error);
   g_autofree char *input = cli_figure_name_input (call->options.images[0], work->text.text);
-  g_autofree char *title = g_strdup_printf ("Attention of %s", call->options.layer);
+  g_autofree char *heads = call->options.pins != NULL ? g_strjoinv (", ", call->options.pins) : g_strdup (call->options.layer);
+  g_autofree char *title = g_strdup_printf ("Attention of %s", heads);
 
   return figure != NULL && cli_figure_write (call, figure, title, model_name, input, error);
 }
@@ -243,7 +321,7 @@ write_figure (const Work *work, GError **error)
 static gboolean
 run (CliCall *call, GError **error)
 {
-  Choice choice;
+  g_auto (Choice) choice = { 0 };
   g_autoptr (CliSubject) subject = choose (call, &choice, error) ? cli_subject_new (call, TRESTLE_N_TASKS, error) : NULL;
   g_autoptr (TrestleTokens) tokens = NULL;
   g_auto (GStrv) words = NULL;
@@ -265,10 +343,10 @@ run (CliCall *call, GError **error)
 const CliCommand cli_attention = {
   .name = "attention",
   .summary = "draw where heads look",
-  .synopsis = "--image FILE --text TEXT --layer NAME [--head N] [--query WHO] -o FILE [OPTION]...",
+  .synopsis = "--image FILE --text TEXT (--layer NAME [--head N] | --pin HEAD ...) [--query WHO] -o FILE [OPTION]...",
   .description =
-      "Runs the model and draws one attention map as a figure for a paper, all maps of a block, or with --matrix every word of a text "
-      "looking at every word; or writes their numbers. The blocks of --layer are:\n"
+      "Runs the model and draws one attention map as a figure for a paper, all maps of a block, with --pin a few of them side by side, or "
+      "with --matrix every word of a text looking at every word; or writes their numbers. The blocks of --layer are:\n"
       "text: the text tower, words looking at words;\n"
       "vision: the vision tower, patches looking at patches;\n"
       "cross_text_self and cross_text_cross: the text side of the cross-modal encoder, looking at words and at patches;\n"
@@ -292,6 +370,8 @@ const CliCommand cli_attention = {
               "attention -i photo.jpg -t \"a red star\" \\\n"
               "    --layer text.5 --head 3 --matrix -o matrix.pdf\n"
               "attention -i photo.jpg -t \"a red star\" \\\n"
-              "    --layer cross_text_cross.3 --head rollout --query star -o rollout.pdf",
+              "    --layer cross_text_cross.3 --head rollout --query star -o rollout.pdf\n"
+              "attention -i photo.jpg -t \"a red star\" --query star --width 170 \\\n"
+              "    --pin cross_text_cross.3.0 --pin cross_text_cross.3.mean -o heads.pdf",
   .run = run,
 };

@@ -52,6 +52,7 @@ typedef struct
   char *record;
   char *layer;
   char *head;
+  char **pins;
   char *query;
   gboolean matrix;
   char *rows;

@@ -182,6 +182,7 @@ cli_options_clear (CliOptions *options)
   g_free (options->record);
   g_free (options->layer);
   g_free (options->head);
+  g_strfreev (options->pins);
   g_free (options->query);
   g_free (options->rows);
   g_free (options->columns);

@@ -148,6 +148,29 @@ test_view_draws_grid_and_query (void)
   gtk_window_destroy (window);
 }
 
+/* Inside of its edges, so that it is not taken for the query; patches that this image does not have are not drawn. */
+static void
+test_view_outlines_patches (void)
+{
+  static const guint patches[] = { 5, 16 };
+  GtkWidget *view = padded_view_new (4, 4);
+  GtkWindow *window = tools_window_new (view, 400, 400);
+  int width, height;
+  g_autofree guint32 *before = tools_render (view, &width, &height);
+  g_autofree guint32 *outlined = NULL;
+  g_autofree guint32 *after = NULL;
+
+  trestle_image_view_set_outlined (TRESTLE_IMAGE_VIEW (view), patches, G_N_ELEMENTS (patches));
+  outlined = tools_render (view, &width, &height);
+  g_assert_cmphex (outlined[150 * width + 103], ==, 0xffffffff);
+  g_assert_cmphex (outlined[150 * width + 150], ==, before[150 * width + 150]);
+  g_assert_cmphex (outlined[150 * width + 203], ==, before[150 * width + 203]);
+  trestle_image_view_set_outlined (TRESTLE_IMAGE_VIEW (view), NULL, 0);
+  after = tools_render (view, &width, &height);
+  g_assert_cmpmem (after, sizeof *after * width * height, before, sizeof *before * width * height);
+  gtk_window_destroy (window);
+}
+
 static void
 test_view_patch_is_clicked (void)
 {
@@ -268,6 +291,7 @@ test_image_view_add (void)
   g_test_add_func ("/image-view/patches-are-crisp", test_view_patches_are_crisp);
   g_test_add_func ("/image-view/blends-heat-evenly", test_view_blends_heat_evenly);
   g_test_add_func ("/image-view/draws-grid-and-query", test_view_draws_grid_and_query);
+  g_test_add_func ("/image-view/outlines-patches", test_view_outlines_patches);
   g_test_add_func ("/image-view/patch-is-clicked", test_view_patch_is_clicked);
   g_test_add_func ("/image-view/patch-is-hovered", test_view_patch_is_hovered);
   g_test_add_func ("/image-view/follows-arrow-keys", test_view_follows_arrow_keys);

@@ -15,6 +15,7 @@ add_tests (void)
   test_image_view_add ();
   test_word_chips_add ();
   test_palette_add ();
+  test_pin_card_add ();
 }
 
 static void

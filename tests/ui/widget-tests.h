@@ -14,5 +14,6 @@ void test_head_grid_add (void);
 void test_image_view_add (void);
 void test_word_chips_add (void);
 void test_palette_add (void);
+void test_pin_card_add (void);
 
 G_END_DECLS

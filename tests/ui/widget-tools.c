@@ -60,22 +60,22 @@ tools_window_new (GtkWidget *widget, int width, int height)
 }
 
 static gboolean
-shortcut_has_key (GtkShortcut *shortcut, guint keyval)
+shortcut_has_key (GtkShortcut *shortcut, guint keyval, GdkModifierType modifiers)
 {
   GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
 
   return GTK_IS_KEYVAL_TRIGGER (trigger) && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval
-         && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == 0;
+         && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers;
 }
 
 static gboolean
-try_shortcuts (GtkWidget *widget, GListModel *shortcuts, guint keyval)
+try_shortcuts (GtkWidget *widget, GListModel *shortcuts, guint keyval, GdkModifierType modifiers)
 {
   for (guint i = 0; i < g_list_model_get_n_items (shortcuts); i++)
     {
       g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, i);
 
-      if (shortcut_has_key (shortcut, keyval)
+      if (shortcut_has_key (shortcut, keyval, modifiers)
           && gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), GTK_SHORTCUT_ACTION_EXCLUSIVE, widget,
                                            gtk_shortcut_get_arguments (shortcut)))
         return TRUE;
@@ -84,7 +84,7 @@ try_shortcuts (GtkWidget *widget, GListModel *shortcuts, guint keyval)
 }
 
 static gboolean
-try_widget (GtkWidget *widget, guint keyval)
+try_widget (GtkWidget *widget, guint keyval, GdkModifierType modifiers)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
 
@@ -92,21 +92,27 @@ try_widget (GtkWidget *widget, guint keyval)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
-      if (GTK_IS_SHORTCUT_CONTROLLER (controller) && try_shortcuts (widget, G_LIST_MODEL (controller), keyval))
+      if (GTK_IS_SHORTCUT_CONTROLLER (controller) && try_shortcuts (widget, G_LIST_MODEL (controller), keyval, modifiers))
         return TRUE;
     }
   return FALSE;
 }
 
 gboolean
-tools_press_key (GtkWidget *widget, guint keyval)
+tools_press_keys (GtkWidget *widget, guint keyval, GdkModifierType modifiers)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
 
   for (GtkWidget *at = focus; at != NULL && !GTK_IS_ROOT (at); at = gtk_widget_get_parent (at))
-    if (try_widget (at, keyval))
+    if (try_widget (at, keyval, modifiers))
       return TRUE;
   return FALSE;
+}
+
+gboolean
+tools_press_key (GtkWidget *widget, guint keyval)
+{
+  return tools_press_keys (widget, keyval, 0);
 }
 
 static GtkWidget *

@@ -28,6 +28,8 @@ void tools_wait_for_count (const guint *count, guint goal);
 
 /* Does what @keyval is bound to where the focus is, or in what contains it; %FALSE if nothing there wants the key. */
 gboolean tools_press_key (GtkWidget *widget, guint keyval);
+/* The same, with Shift, Control, ... held. */
+gboolean tools_press_keys (GtkWidget *widget, guint keyval, GdkModifierType modifiers);
 
 /* (transfer none) (nullable): the @index-th widget of a CSS name below @widget, in the order of the tree. */
 GtkWidget *tools_find (GtkWidget *widget, const char *css_name, guint index);

@@ -3,6 +3,7 @@
 
 #include "analysis/figures/attention-figure.h"
 #include "ui/figure-source.h"
+#include "ui/pin-strip.h"
 #include "ui/run-origin.h"
 #include "ui/widgets/head-grid.h"
 
@@ -14,6 +15,7 @@ struct _TrestleAttentionPage
   GtkLabel *title;
   GtkLabel *subtitle;
   TrestleHeadGrid *head_grid;
+  TrestlePinStrip *pin_strip;
 };
 
 static void attention_page_page_init (TrestlePageInterface *interface);
@@ -127,6 +129,7 @@ page_set_workbench (TrestlePage *widget, TrestleWorkbench *workbench)
   page->workbench = g_object_ref (workbench);
   g_object_bind_property (workbench, "colormap", page->head_grid, "colormap", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (workbench, "selection-changed", G_CALLBACK (on_selection_changed), page, 0);
+  trestle_pin_strip_set_workbench (page->pin_strip, workbench);
 }
 
 static void
@@ -149,10 +152,12 @@ trestle_attention_page_class_init (TrestleAttentionPageClass *class)
 
   G_OBJECT_CLASS (class)->dispose = trestle_attention_page_dispose;
   g_type_ensure (TRESTLE_TYPE_HEAD_GRID);
+  g_type_ensure (TRESTLE_TYPE_PIN_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/pages/attention-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, title);
   gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, head_grid);
+  gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, pin_strip);
   gtk_widget_class_bind_template_callback (widget_class, on_head_activated);
 }
 

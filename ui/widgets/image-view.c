@@ -38,6 +38,8 @@ struct _TrestleImageView
   TrestleColormap colormap;
   gint query;
   gint hovered;
+  /* (element-type guint) */
+  GArray *outlined;
 
   /* Lies on the patch that the arrow keys chose, and has the focus. */
   GtkWidget *cursor;
@@ -343,6 +345,8 @@ trestle_image_view_set_values (TrestleImageView *view, const double *values, con
 void
 trestle_image_view_set_map (TrestleImageView *view, TrestleAttentionMap *map, double max)
 {
+  if (view->map == map && view->max == max && view->values == NULL)
+    return;
   view_forget_values (view);
   if (map != NULL)
     trestle_attention_map_ref (map);
@@ -351,6 +355,14 @@ trestle_image_view_set_map (TrestleImageView *view, TrestleAttentionMap *map, do
   view->max = max;
   view_describe_cursor (view);
   view_forget_heat (view);
+}
+
+void
+trestle_image_view_set_outlined (TrestleImageView *view, const guint *patches, guint n_patches)
+{
+  g_array_set_size (view->outlined, 0);
+  g_array_append_vals (view->outlined, patches, n_patches);
+  gtk_widget_queue_draw (GTK_WIDGET (view));
 }
 
 static GtkSizeRequestMode
@@ -449,6 +461,13 @@ view_draw_outlines (TrestleImageView *view, GtkSnapshot *snapshot)
 {
   graphene_rect_t rect;
 
+  for (guint i = 0; i < view->outlined->len; i++)
+    if (view_has_patch (view, (gint) g_array_index (view->outlined, guint, i)))
+      {
+        rect = view_get_patch_rect (view, g_array_index (view->outlined, guint, i));
+        draw_outline (snapshot, &rect, -5, 4, &black);
+        draw_outline (snapshot, &rect, -4, 2, &white);
+      }
   if (view_has_patch (view, view->hovered))
     {
       rect = view_get_patch_rect (view, (guint) view->hovered);
@@ -568,6 +587,13 @@ trestle_image_view_dispose (GObject *object)
 }
 
 static void
+trestle_image_view_finalize (GObject *object)
+{
+  g_array_unref (TRESTLE_IMAGE_VIEW (object)->outlined);
+  G_OBJECT_CLASS (trestle_image_view_parent_class)->finalize (object);
+}
+
+static void
 install_properties (GObjectClass *class)
 {
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
@@ -606,6 +632,7 @@ trestle_image_view_class_init (TrestleImageViewClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   object_class->dispose = trestle_image_view_dispose;
+  object_class->finalize = trestle_image_view_finalize;
   object_class->set_property = trestle_image_view_set_property;
   object_class->get_property = trestle_image_view_get_property;
   widget_class->measure = trestle_image_view_measure;
@@ -630,6 +657,7 @@ trestle_image_view_init (TrestleImageView *view)
   view->max = 1;
   view->query = -1;
   view->hovered = -1;
+  view->outlined = g_array_new (FALSE, FALSE, sizeof (guint));
   trestle_palette_init (&view->palette, view->colormap);
   gtk_widget_init_template (GTK_WIDGET (view));
 }

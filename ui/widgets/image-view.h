@@ -1,4 +1,4 @@
-/* The image as the model sees it: heat over the patches, the patch grid, the query patch outlined. */
+/* The image as the model sees it: heat over the patches, the patch grid, the query patch and others outlined. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -33,5 +33,8 @@ void trestle_image_view_set_map (TrestleImageView *view, TrestleAttentionMap *ma
  * from 0 to 1; @name: what they are. Takes the place of a map.
  */
 void trestle_image_view_set_values (TrestleImageView *view, const double *values, const double *places, const char *name);
+
+/* @patches: `[n_patches]`, counted row by row from 0: each gets a box inside of its edges, apart from the query's outline around one. */
+void trestle_image_view_set_outlined (TrestleImageView *view, const guint *patches, guint n_patches);
 
 G_END_DECLS

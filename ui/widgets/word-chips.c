@@ -1,26 +1,48 @@
-/* The text's tokens as chips in a line that wraps, shaded by a weight each; one of them may be the query. */
+/* The text's words as chips in a line that wraps, shaded by a weight each; one of them may be the query. */
 #include "ui/widgets/word-chips.h"
 
 #include <math.h>
 
+#include "analysis/measures/word-weights.h"
 #include "ui/widgets/arrow-keys.h"
 #include "ui/widgets/palette.h"
 #include "ui/widgets/word-chip.h"
 
 #define SPACING 6
 #define LINE_SPACING 8
+/* Tokens of an open word stand closer together. */
+#define TOKEN_SPACING 2
+/* Below a chip, in what is between two lines. */
+#define UNDERLINE_GAP 3
+#define UNDERLINE_HEIGHT 3
 
+/**
+ * @chips: (element-type TrestleWordChip): one for each token; those behind the first of a closed word are not visible
+ * @words: `[chips->len]`, %NULL-terminated
+ * @wholes: `[chips->len]`, %NULL-terminated
+ * @groups: `[chips->len]`
+ * @is_open: `[chips->len]`, at the first token of a word
+ * @weights: (nullable): `[chips->len]`
+ * @sums: (nullable): `[chips->len]`
+ * @lines: (nullable): `[chips->len]`
+ */
 struct _TrestleWordChips
 {
   GtkWidget parent_instance;
 
   GPtrArray *chips;
-  /* (nullable): `[chips->len]` */
+  char **words;
+  char **wholes;
+  gint *groups;
+  gboolean *is_open;
   double *weights;
+  double *sums;
   double max;
   /* (nullable): likewise: where the weights stand on the scale, if it is not one from 0 to @max */
   double *places;
   char *name;
+  double *lines;
+  double lines_max;
   gint query;
   gint hovered;
   TrestlePalette palette;
@@ -61,6 +83,36 @@ chips_find (TrestleWordChips *chips, GtkWidget *chip)
   return chip != NULL && g_ptr_array_find (chips->chips, chip, &index) ? (gint) index : -1;
 }
 
+static guint
+chips_find_first (TrestleWordChips *chips, guint token)
+{
+  while (token > 0 && chips->groups[token] >= 0 && chips->groups[token - 1] == chips->groups[token])
+    token--;
+  return token;
+}
+
+static guint
+chips_count_tokens (TrestleWordChips *chips, guint first)
+{
+  return trestle_word_count_tokens (chips->groups, chips->chips->len, first);
+}
+
+/* Whether all of a word of several tokens is in the chip of @token. */
+static gboolean
+chips_is_whole (TrestleWordChips *chips, guint token)
+{
+  return chips_find_first (chips, token) == token && !chips->is_open[token] && chips_count_tokens (chips, token) > 1;
+}
+
+/* The token whose chip @token is in: the first, if its word is closed. */
+static guint
+chips_find_shown (TrestleWordChips *chips, guint token)
+{
+  guint first = chips_find_first (chips, token);
+
+  return chips->is_open[first] ? token : first;
+}
+
 static void
 chips_set_hovered (TrestleWordChips *chips, gint word)
 {
@@ -70,13 +122,28 @@ chips_set_hovered (TrestleWordChips *chips, gint word)
   g_signal_emit (chips, signals[SIGNAL_WORD_HOVERED], 0, word);
 }
 
+/* The chip at a point, or the one beside it: between two chips nothing is to flicker. -1 for none */
+static gint
+chips_find_near (TrestleWordChips *chips, double x, double y)
+{
+  for (guint i = 0; i < chips->chips->len; i++)
+    {
+      GtkWidget *chip = g_ptr_array_index (chips->chips, i);
+      graphene_rect_t bounds;
+
+      if (!gtk_widget_get_visible (chip) || !gtk_widget_compute_bounds (chip, GTK_WIDGET (chips), &bounds))
+        continue;
+      graphene_rect_inset (&bounds, -SPACING / 2.f, -LINE_SPACING / 2.f);
+      if (graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT ((float) x, (float) y)))
+        return (gint) i;
+    }
+  return -1;
+}
+
 static void
 on_motion (GtkEventControllerMotion *motion, double x, double y, TrestleWordChips *chips)
 {
-  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (chips), x, y, GTK_PICK_DEFAULT);
-  GtkWidget *chip = picked != NULL ? gtk_widget_get_ancestor (picked, TRESTLE_TYPE_WORD_CHIP) : NULL;
-
-  chips_set_hovered (chips, chips_find (chips, chip));
+  chips_set_hovered (chips, chips_find_near (chips, x, y));
 }
 
 static void
@@ -92,9 +159,27 @@ on_focus_leave (GtkEventControllerFocus *focus, TrestleWordChips *chips)
 }
 
 static void
-on_chip_clicked (GtkWidget *chip, TrestleWordChips *chips)
+on_chip_chosen (GtkWidget *chip, TrestleWordChips *chips)
 {
   g_signal_emit (chips, signals[SIGNAL_WORD_ACTIVATED], 0, (guint) chips_find (chips, chip));
+}
+
+static void
+on_chip_disclosed (GtkWidget *chip, TrestleWordChips *chips)
+{
+  trestle_word_chips_disclose (chips, (guint) chips_find (chips, chip));
+}
+
+static gboolean
+on_disclose_key (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  TrestleWordChips *chips = TRESTLE_WORD_CHIPS (widget);
+  gint focused = chips_find (chips, gtk_widget_get_focus_child (widget));
+
+  if (focused < 0)
+    return FALSE;
+  trestle_word_chips_disclose (chips, (guint) focused);
+  return TRUE;
 }
 
 /* Lines of chips, by where they were put; from one line to the next leads the chip whose middle is nearest. */
@@ -123,6 +208,8 @@ chips_walk_lines (TrestleWordChips *chips, guint index, int lines)
       gboolean is_nearer_line = best == index || fabsf (to.y - from.y) < fabsf (best_y - from.y) - 1;
       gboolean is_same_line = fabsf (to.y - best_y) <= 1;
 
+      if (!gtk_widget_get_visible (g_ptr_array_index (chips->chips, i)))
+        continue;
       if (!is_beyond || !(is_nearer_line || (is_same_line && fabsf (to.x - from.x) < best_distance)))
         continue;
       best = i;
@@ -130,6 +217,24 @@ chips_walk_lines (TrestleWordChips *chips, guint index, int lines)
       best_distance = fabsf (to.x - from.x);
     }
   return best;
+}
+
+/* Where @step leads in the line of the chips that are visible. */
+static guint
+chips_walk (TrestleWordChips *chips, guint index, int step)
+{
+  g_autofree guint *visible = g_new (guint, chips->chips->len);
+  guint n_visible = 0, position = 0;
+
+  for (guint i = 0; i < chips->chips->len; i++)
+    {
+      if (!gtk_widget_get_visible (g_ptr_array_index (chips->chips, i)))
+        continue;
+      if (i == index)
+        position = n_visible;
+      visible[n_visible++] = i;
+    }
+  return visible[trestle_arrow_keys_walk (position, step, n_visible)];
 }
 
 /* To the first and the last word lead Home, End and the page keys alike. */
@@ -149,7 +254,7 @@ on_move (GtkWidget *widget, GVariant *step, gpointer data)
   if (ABS (rows) == 1)
     next = chips_walk_lines (chips, (guint) focused, rows);
   else
-    next = trestle_arrow_keys_walk ((guint) focused, rows + columns, chips->chips->len);
+    next = chips_walk (chips, (guint) focused, rows + columns);
   gtk_widget_grab_focus (chips_get (chips, (gint) next));
   chips_set_hovered (chips, (gint) next);
   return TRUE;
@@ -162,7 +267,9 @@ trestle_word_chips_grab_focus (GtkWidget *widget)
   TrestleWordChips *chips = TRESTLE_WORD_CHIPS (widget);
   GtkWidget *chip = chips_get (chips, chips->query);
 
-  if (chip == NULL)
+  if (chip != NULL)
+    chip = chips_get (chips, (gint) chips_find_shown (chips, (guint) chips->query));
+  else
     chip = chips_get (chips, 0);
   return chip != NULL && gtk_widget_grab_focus (chip);
 }
@@ -180,20 +287,67 @@ chips_show_weights (TrestleWordChips *chips)
     {
       TrestleWordChip *chip = g_ptr_array_index (chips->chips, i);
 
-      if (chips->places != NULL)
-        trestle_word_chip_set_value (chip, &chips->palette, chips->weights[i], chips->places[i], chips->name);
-      else if (chips->weights != NULL)
-        trestle_word_chip_set_weight (chip, &chips->palette, chips->weights[i], chips->max);
+      const double *weights = chips_is_whole (chips, i) ? chips->sums : chips->weights;
+
+      if (weights != NULL && chips->places != NULL)
+        trestle_word_chip_set_value (chip, &chips->palette, weights[i], chips->places[i], chips->name);
+      else if (weights != NULL)
+        trestle_word_chip_set_weight (chip, &chips->palette, weights[i], chips->max);
       else
         trestle_word_chip_unset_weight (chip);
     }
 }
 
+/* A closed word is chosen with any of its tokens. */
 static void
 chips_show_query (TrestleWordChips *chips)
 {
+  gint shown = chips_get (chips, chips->query) != NULL ? (gint) chips_find_shown (chips, (guint) chips->query) : -1;
+
   for (guint i = 0; i < chips->chips->len; i++)
-    trestle_word_chip_set_chosen (g_ptr_array_index (chips->chips, i), (gint) i == chips->query);
+    trestle_word_chip_set_chosen (g_ptr_array_index (chips->chips, i), (gint) i == shown);
+}
+
+static void
+chips_show_word (TrestleWordChips *chips, guint token)
+{
+  TrestleWordChip *chip = g_ptr_array_index (chips->chips, token);
+  guint first = chips_find_first (chips, token), n_tokens = chips_count_tokens (chips, first);
+  gboolean is_whole = chips_is_whole (chips, token);
+  TrestleDisclosure disclosure = TRESTLE_DISCLOSURE_NONE;
+
+  if (n_tokens > 1 && token == first)
+    disclosure = is_whole ? TRESTLE_DISCLOSURE_CLOSED : TRESTLE_DISCLOSURE_OPEN;
+  trestle_word_chip_set_word (chip, is_whole ? chips->wholes[token] : chips->words[token]);
+  trestle_word_chip_set_disclosure (chip, disclosure, n_tokens, chips->words[first]);
+}
+
+/* The focus does not vanish with a token whose word is closed. */
+static void
+chips_show_words (TrestleWordChips *chips)
+{
+  gint focused = chips_find (chips, gtk_widget_get_focus_child (GTK_WIDGET (chips)));
+
+  for (guint i = 0; i < chips->chips->len; i++)
+    chips_show_word (chips, i);
+  if (focused >= 0)
+    gtk_widget_grab_focus (chips_get (chips, (gint) chips_find_shown (chips, (guint) focused)));
+  for (guint i = 0; i < chips->chips->len; i++)
+    gtk_widget_set_visible (g_ptr_array_index (chips->chips, i), chips_find_shown (chips, i) == i);
+  chips_show_weights (chips);
+  chips_show_query (chips);
+  gtk_widget_queue_resize (GTK_WIDGET (chips));
+}
+
+void
+trestle_word_chips_disclose (TrestleWordChips *chips, guint token)
+{
+  guint first = chips_find_first (chips, token);
+
+  if (chips_count_tokens (chips, first) < 2)
+    return;
+  chips->is_open[first] = !chips->is_open[first];
+  chips_show_words (chips);
 }
 
 static void
@@ -201,27 +355,71 @@ chips_append (TrestleWordChips *chips)
 {
   GtkWidget *chip = trestle_word_chip_new ();
 
-  g_signal_connect (chip, "clicked", G_CALLBACK (on_chip_clicked), chips);
+  g_signal_connect (chip, "chosen", G_CALLBACK (on_chip_chosen), chips);
+  g_signal_connect (chip, "disclosed", G_CALLBACK (on_chip_disclosed), chips);
   gtk_widget_set_parent (chip, GTK_WIDGET (chips));
   g_ptr_array_add (chips->chips, chip);
 }
 
+/* (transfer full): `[n]` the words that were open before. */
+static gboolean *
+chips_keep_open (TrestleWordChips *chips, const char *const *wholes, guint n)
+{
+  gboolean *is_open = g_new0 (gboolean, n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < chips->chips->len; k++)
+      is_open[i] = is_open[i] || (chips->is_open[k] && g_str_equal (wholes[i], chips->wholes[k]));
+  return is_open;
+}
+
+static void
+chips_forget_words (TrestleWordChips *chips)
+{
+  g_clear_pointer (&chips->words, g_strfreev);
+  g_clear_pointer (&chips->wholes, g_strfreev);
+  g_clear_pointer (&chips->groups, g_free);
+  g_clear_pointer (&chips->is_open, g_free);
+  g_clear_pointer (&chips->weights, g_free);
+  g_clear_pointer (&chips->sums, g_free);
+  g_clear_pointer (&chips->places, g_free);
+  g_clear_pointer (&chips->lines, g_free);
+}
+
 /* Chips are used again, so that one keeps the focus while the text changes around it. */
 void
-trestle_word_chips_set_words (TrestleWordChips *chips, const char *const *words)
+trestle_word_chips_set_tokens (TrestleWordChips *chips, const char *const *words, const gint *groups, const char *const *wholes)
 {
   guint length = g_strv_length ((char **) words);
+  gboolean *is_open = chips_keep_open (chips, wholes, length);
 
+  chips_forget_words (chips);
+  chips->words = g_strdupv ((char **) words);
+  chips->wholes = g_strdupv ((char **) wholes);
+  chips->groups = g_memdup2 (groups, length * sizeof *groups);
+  chips->is_open = is_open;
   if (chips->chips->len > length)
     g_ptr_array_set_size (chips->chips, (gint) length);
   while (chips->chips->len < length)
     chips_append (chips);
+  chips_show_words (chips);
+}
+
+void
+trestle_word_chips_set_words (TrestleWordChips *chips, const char *const *words)
+{
+  guint length = g_strv_length ((char **) words);
+  g_autofree gint *groups = g_new (gint, length);
+
   for (guint i = 0; i < length; i++)
-    trestle_word_chip_set_word (g_ptr_array_index (chips->chips, i), words[i]);
-  g_clear_pointer (&chips->weights, g_free);
-  g_clear_pointer (&chips->places, g_free);
-  chips_show_weights (chips);
-  chips_show_query (chips);
+    groups[i] = (gint) i;
+  trestle_word_chips_set_tokens (chips, words, groups, words);
+}
+
+static double *
+chips_copy (TrestleWordChips *chips, const double *values)
+{
+  return values != NULL ? g_memdup2 (values, sizeof *values * chips->chips->len) : NULL;
 }
 
 void
@@ -229,7 +427,9 @@ trestle_word_chips_set_weights (TrestleWordChips *chips, const double *weights, 
 {
   g_clear_pointer (&chips->places, g_free);
   g_free (chips->weights);
-  chips->weights = weights != NULL ? g_memdup2 (weights, sizeof (double) * chips->chips->len) : NULL;
+  g_free (chips->sums);
+  chips->weights = chips_copy (chips, weights);
+  chips->sums = weights != NULL ? trestle_word_weights_new (weights, chips->groups, chips->chips->len) : NULL;
   chips->max = max;
   chips_show_weights (chips);
 }
@@ -237,13 +437,22 @@ trestle_word_chips_set_weights (TrestleWordChips *chips, const double *weights, 
 void
 trestle_word_chips_set_values (TrestleWordChips *chips, const double *values, const double *places, const char *name)
 {
-  g_free (chips->places);
-  g_free (chips->weights);
+  trestle_word_chips_set_weights (chips, values, 1);
   g_free (chips->name);
-  chips->weights = g_memdup2 (values, sizeof *values * chips->chips->len);
-  chips->places = g_memdup2 (places, sizeof *places * chips->chips->len);
+  chips->places = chips_copy (chips, places);
   chips->name = g_strdup (name);
   chips_show_weights (chips);
+}
+
+void
+trestle_word_chips_set_lines (TrestleWordChips *chips, const double *lines, double max)
+{
+  if (lines == NULL && chips->lines == NULL)
+    return;
+  g_free (chips->lines);
+  chips->lines = chips_copy (chips, lines);
+  chips->lines_max = max;
+  gtk_widget_queue_draw (GTK_WIDGET (chips));
 }
 
 static int
@@ -255,6 +464,8 @@ chips_get_height (TrestleWordChips *chips)
     {
       GtkRequisition natural;
 
+      if (!gtk_widget_get_visible (g_ptr_array_index (chips->chips, i)))
+        continue;
       gtk_widget_get_preferred_size (g_ptr_array_index (chips->chips, i), NULL, &natural);
       height = MAX (height, natural.height);
     }
@@ -271,6 +482,15 @@ chip_get_width (GtkWidget *chip, int line_width)
   return MIN (natural.width, MAX (minimum.width, line_width));
 }
 
+/* What is left free in front of a chip that does not begin its line. */
+static int
+chips_get_spacing (TrestleWordChips *chips, guint token)
+{
+  if (token == 0)
+    return 0;
+  return chips_find_first (chips, token) < token ? TOKEN_SPACING : SPACING;
+}
+
 /* Puts chips into lines of @width, or only reckons what they need, and returns their height. Lines begin where reading begins. */
 static int
 chips_lay_out (TrestleWordChips *chips, int width, gboolean place)
@@ -282,8 +502,12 @@ chips_lay_out (TrestleWordChips *chips, int width, gboolean place)
   for (guint i = 0; i < chips->chips->len; i++)
     {
       GtkWidget *chip = g_ptr_array_index (chips->chips, i);
-      int chip_width = chip_get_width (chip, width);
+      int chip_width;
 
+      if (!gtk_widget_get_visible (chip))
+        continue;
+      chip_width = chip_get_width (chip, width);
+      x += x > 0 ? chips_get_spacing (chips, i) : 0;
       if (x > 0 && x + chip_width > width)
         {
           x = 0;
@@ -291,9 +515,9 @@ chips_lay_out (TrestleWordChips *chips, int width, gboolean place)
         }
       if (place)
         gtk_widget_size_allocate (chip, &(GtkAllocation){ mirrored ? width - x - chip_width : x, y, chip_width, height }, -1);
-      x += chip_width + SPACING;
+      x += chip_width;
     }
-  return y + height;
+  return y + height + UNDERLINE_GAP + UNDERLINE_HEIGHT;
 }
 
 static void
@@ -317,9 +541,11 @@ trestle_word_chips_measure (GtkWidget *widget,
     {
       GtkRequisition smallest, usual;
 
+      if (!gtk_widget_get_visible (g_ptr_array_index (chips->chips, i)))
+        continue;
       gtk_widget_get_preferred_size (g_ptr_array_index (chips->chips, i), &smallest, &usual);
       *minimum = MAX (*minimum, smallest.width);
-      *natural += usual.width + (i > 0 ? SPACING : 0);
+      *natural += usual.width + chips_get_spacing (chips, i);
     }
 }
 
@@ -333,6 +559,37 @@ static void
 trestle_word_chips_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   chips_lay_out (TRESTLE_WORD_CHIPS (widget), width, TRUE);
+}
+
+/* Lines begin where reading begins. */
+static void
+chips_draw_line (TrestleWordChips *chips, GtkSnapshot *snapshot, guint token, const GdkRGBA *ink)
+{
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (chips)) == GTK_TEXT_DIR_RTL;
+  graphene_rect_t bounds;
+  float length;
+
+  if (!gtk_widget_compute_bounds (g_ptr_array_index (chips->chips, token), GTK_WIDGET (chips), &bounds))
+    return;
+  length = (float) (bounds.size.width * CLAMP (chips->lines[token] / chips->lines_max, 0, 1));
+  gtk_snapshot_append_color (snapshot, ink,
+                             &GRAPHENE_RECT_INIT (mirrored ? bounds.origin.x + bounds.size.width - length : bounds.origin.x,
+                                                  bounds.origin.y + bounds.size.height + UNDERLINE_GAP, length, UNDERLINE_HEIGHT));
+}
+
+static void
+trestle_word_chips_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  TrestleWordChips *chips = TRESTLE_WORD_CHIPS (widget);
+  GdkRGBA ink;
+
+  GTK_WIDGET_CLASS (trestle_word_chips_parent_class)->snapshot (widget, snapshot);
+  if (chips->lines == NULL || chips->lines_max <= 0)
+    return;
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &ink);
+  for (guint i = 0; i < chips->chips->len; i++)
+    if (gtk_widget_get_visible (g_ptr_array_index (chips->chips, i)))
+      chips_draw_line (chips, snapshot, i, &ink);
 }
 
 static void
@@ -411,8 +668,7 @@ trestle_word_chips_finalize (GObject *object)
   TrestleWordChips *chips = TRESTLE_WORD_CHIPS (object);
 
   g_ptr_array_unref (chips->chips);
-  g_free (chips->weights);
-  g_free (chips->places);
+  chips_forget_words (chips);
   g_free (chips->name);
   G_OBJECT_CLASS (trestle_word_chips_parent_class)->finalize (object);
 }
@@ -456,12 +712,15 @@ trestle_word_chips_class_init (TrestleWordChipsClass *class)
   object_class->get_property = trestle_word_chips_get_property;
   widget_class->measure = trestle_word_chips_measure;
   widget_class->size_allocate = trestle_word_chips_size_allocate;
+  widget_class->snapshot = trestle_word_chips_snapshot;
   widget_class->get_request_mode = trestle_word_chips_get_request_mode;
   widget_class->focus = trestle_word_chips_focus;
   widget_class->grab_focus = trestle_word_chips_grab_focus;
   install_properties (object_class);
   install_signals ();
   trestle_arrow_keys_bind (widget_class, on_move);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_SHIFT_MASK, on_disclose_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_SHIFT_MASK, on_disclose_key, NULL);
   bind_template (widget_class);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_BOX);
   gtk_widget_class_set_css_name (widget_class, "wordchips");
