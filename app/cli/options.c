@@ -172,6 +172,8 @@ cli_options_clear (CliOptions *options)
   g_free (options->merged);
   g_free (options->output);
   g_free (options->by);
+  g_free (options->layers_by);
+  g_free (options->bridges_by);
   g_strfreev (options->ablate);
   g_free (options->beside);
   g_free (options->without_bridges);
