@@ -175,6 +175,7 @@ cli_options_clear (CliOptions *options)
   g_strfreev (options->ablate);
   g_free (options->beside);
   g_free (options->draw);
+  g_free (options->side);
   g_free (options->measure);
   g_free (options->task);
   g_free (options->answers);
