@@ -178,6 +178,7 @@ cli_options_clear (CliOptions *options)
   g_free (options->beside);
   g_free (options->without_bridges);
   g_free (options->draw);
+  g_free (options->side);
   g_free (options->measure);
   g_free (options->task);
   g_free (options->answers);
