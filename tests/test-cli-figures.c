@@ -384,7 +384,7 @@ static const Case cases[] = {
   { { "attention", "--layer", "cross_text_cross.0", "--matrix", "-o", "a.png" }, 2, "not in “cross_text_cross.0”" },
   { { "attention", "--layer", "vision.0", "--matrix", "-o", "a.png" }, 2, "not in “vision.0”" },
   { { "attention", "--layer", "vision.6", "--head", "rollout", "-o", "a.png" }, 1, "no layer 6" },
-  { { "attention", "--layer", "text.0", "--head", "rolled", "-o", "a.png" }, 1, "“mean” or “rollout”" },
+  { { "attention", "--layer", "text.0", "--head", "rolled", "-o", "a.png" }, 1, "“mean”, “max” or “rollout”" },
   { { "similarity" }, 2, "--output FILE is missing, or --json" },
   { { "similarity", "--json", "--rows", "bridges" }, 2, "--rows takes text, vision, cross_text or cross_image, not “bridges”" },
   { { "similarity", "--json", "--columns", "bridges" }, 2, "--columns takes" },

@@ -29,21 +29,34 @@ trestle_attention_get_scale_title (const TrestleAttentionMap *map)
 
 /* Rollout goes through every layer from the first. */
 static char *
-name_layer (const TrestleAttentionMap *map)
+name_layer (guint layer, gint head)
 {
-  if (map->head == TRESTLE_HEAD_ROLLOUT && map->layer > 0)
-    return g_strdup_printf ("layers 1 to %u", map->layer + 1);
-  return g_strdup_printf ("layer %u", map->layer + 1);
+  if (head == TRESTLE_HEAD_ROLLOUT && layer > 0)
+    return g_strdup_printf ("layers 1 to %u", layer + 1);
+  return g_strdup_printf ("layer %u", layer + 1);
 }
 
 static char *
-name_head (const TrestleAttentionMap *map)
+name_head (gint head)
 {
-  if (map->head == TRESTLE_HEAD_ROLLOUT)
+  if (head == TRESTLE_HEAD_ROLLOUT)
     return g_strdup ("rollout");
-  if (map->head == TRESTLE_HEAD_MEAN)
+  if (head == TRESTLE_HEAD_MEAN)
     return g_strdup ("mean of heads");
-  return g_strdup_printf ("head %d", map->head + 1);
+  if (head == TRESTLE_HEAD_MAX)
+    return g_strdup ("maximum of heads");
+  return g_strdup_printf ("head %d", head + 1);
+}
+
+char **
+trestle_head_get_title (TrestleBlock block, guint layer, gint head)
+{
+  char **parts = g_new0 (char *, 4);
+
+  parts[0] = g_strdup (trestle_block_get_title (block));
+  parts[1] = name_layer (layer, head);
+  parts[2] = name_head (head);
+  return parts;
 }
 
 char *
@@ -79,8 +92,8 @@ name_class_token (const TrestleAttentionMap *map)
 void
 trestle_attention_title_init (AttentionFigure *figure, const char *model_name)
 {
-  g_autofree char *layer = name_layer (figure->map);
-  g_autofree char *head = name_head (figure->map);
+  g_autofree char *layer = name_layer (figure->map->layer, figure->map->head);
+  g_autofree char *head = name_head (figure->map->head);
   g_autofree char *query = trestle_query_get_title (figure->map, (const char *const *) figure->words, figure->look.font);
   g_autofree char *name = trestle_text_clean (model_name);
   g_autofree char *class_token = name_class_token (figure->map);

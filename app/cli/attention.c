@@ -2,7 +2,7 @@
 #include "analysis/figures/attention-figure.h"
 #include "analysis/figures/head-sheet-figure.h"
 #include "analysis/figures/word-matrix-figure.h"
-#include "analysis/measures/rollout-map.h"
+#include "analysis/measures/head-map.h"
 #include "app/cli/figure.h"
 #include "app/cli/output.h"
 #include "app/cli/query.h"
@@ -19,8 +19,8 @@ static const CliOption options[] = {
     "such as cross_text_cross, is drawn as a sheet of small maps, one for every layer and head.",
     .is_required = TRUE },
   { "head", 0, CLI_STRING (head), "N",
-    "The head, counted from 0 as layers are, or \"mean\" for the mean of all heads, which is the default; or \"rollout\", which follows "
-    "the mean of the heads through all layers up to this one." },
+    "The head, counted from 0 as layers are, or \"mean\" for the mean of all heads, which is the default; or \"max\", at every place the "
+    "largest weight of any head; or \"rollout\", which follows the mean of the heads through all layers up to this one." },
   { "matrix", 0, CLI_FLAG (matrix), NULL, "Draw every word looking at every word as a matrix; for a layer of text or cross_text_self." },
   { "query", 'q', CLI_STRING (query), "WHO",
     "Who looks. Where words do: a word of the text, or the number of a token, the opening one being 0. Where places in the image do: "
@@ -102,17 +102,11 @@ choose_layer (const char *name, Choice *choice, GError **error)
 static gboolean
 choose_head (const char *head, Choice *choice, GError **error)
 {
-  guint64 number;
-
-  choice->head = head != NULL && g_str_equal (head, "rollout") ? TRESTLE_HEAD_ROLLOUT : TRESTLE_HEAD_MEAN;
-  if (head == NULL || g_str_equal (head, "mean") || choice->head == TRESTLE_HEAD_ROLLOUT)
+  choice->head = TRESTLE_HEAD_MEAN;
+  if (head == NULL || trestle_head_parse (head, &choice->head))
     return TRUE;
-  if (g_ascii_string_to_unsigned (head, 10, 0, G_MAXINT, &number, NULL))
-    {
-      choice->head = (gint) number;
-      return TRUE;
-    }
-  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "“%s” is no head; --head takes a number from 0, “mean” or “rollout”", head);
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "“%s” is no head; --head takes a number from 0, “mean”, “max” or “rollout”",
+               head);
   return FALSE;
 }
 
@@ -127,8 +121,8 @@ choose_matrix (const CliCall *call, Choice *choice, GError **error)
                  call->options.layer);
   else if (choice->head == TRESTLE_HEAD_ROLLOUT)
     g_set_error (error, CLI_USAGE_ERROR, 0,
-                 "--matrix draws a layer's heads, not what “rollout” makes of many layers; --head takes a number "
-                 "or “mean” with it");
+                 "--matrix draws a layer's heads, not what “rollout” makes of many layers; --head takes a number, "
+                 "“mean” or “max” with it");
   else if (call->options.query != NULL)
     g_set_error (error, CLI_USAGE_ERROR, 0, "--matrix draws every word that looks, so it takes no --query");
   else if (!trestle_block_queries_are_text (choice->block) || !trestle_block_keys_are_text (choice->block))
@@ -174,12 +168,8 @@ static TrestleFigure *
 draw_map (const Work *work, const TrestleTrace *trace, const char *model_name, GError **error)
 {
   const Choice *choice = work->choice;
-  TrestleAttentionMap *map;
+  TrestleAttentionMap *map = trestle_head_map_new (trace, choice->block, choice->layer, choice->head, work->query, error);
 
-  if (choice->head == TRESTLE_HEAD_ROLLOUT)
-    map = trestle_rollout_map_new (trace, choice->block, choice->layer, work->query, error);
-  else
-    map = trestle_attention_map_new (trace, choice->block, choice->layer, choice->head, work->query, error);
   if (map == NULL)
     return NULL;
   return trestle_attention_figure_new (map, work->subject->image, &work->subject->window, work->text.words, model_name,
