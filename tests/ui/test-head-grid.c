@@ -5,13 +5,15 @@
 #include "ui/widgets/head-grid.h"
 #include "ui/widgets/palette.h"
 
-static guint
-uint_property (GtkWidget *widget, const char *name)
+static void
+assert_chosen (GtkWidget *grid, guint layer, gint head)
 {
-  guint value;
+  guint chosen_layer;
+  gint chosen_head;
 
-  g_object_get (widget, name, &value, NULL);
-  return value;
+  g_object_get (grid, "layer", &chosen_layer, "head", &chosen_head, NULL);
+  g_assert_cmpuint (chosen_layer, ==, layer);
+  g_assert_cmpint (chosen_head, ==, head);
 }
 
 static GPtrArray *
@@ -45,22 +47,26 @@ test_grid_names_its_cells (void)
   GtkWindow *window = tools_window_new (grid, 800, 600);
 
   set_maps (grid, 4, 9, 8, 8);
-  g_object_set (grid, "layer", 2, "head", 2, NULL);
+  g_object_set (grid, "layer", 2, "head", 1, NULL);
   g_assert_cmpuint (tools_count (grid, "headcell"), ==, 36);
   /* The caption, the layers, the columns. */
   g_assert_cmpstr (tools_get_text (grid, 1), ==, "Layer 1");
   g_assert_cmpstr (tools_get_text (grid, 4), ==, "Layer 4");
   g_assert_cmpstr (tools_get_text (grid, 5), ==, "Mean");
-  g_assert_cmpstr (tools_get_text (grid, 13), ==, "8");
+  g_assert_cmpstr (tools_get_text (grid, 6), ==, "Max");
+  g_assert_cmpstr (tools_get_text (grid, 7), ==, "Rollout");
+  g_assert_cmpstr (tools_get_text (grid, 13), ==, "6");
   g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (grid)), ==, GTK_ACCESSIBLE_ROLE_GRID);
-  tools_assert_accessible_text (get_cell (grid, 9, 2, 2), GTK_ACCESSIBLE_PROPERTY_LABEL, "layer 3, head 2");
-  tools_assert_accessible_text (get_cell (grid, 9, 2, 2), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "largest weight 0.030");
+  tools_assert_accessible_text (get_cell (grid, 9, 2, 4), GTK_ACCESSIBLE_PROPERTY_LABEL, "layer 3, head 2");
+  tools_assert_accessible_text (get_cell (grid, 9, 2, 4), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "largest weight 0.030");
   tools_assert_accessible_text (get_cell (grid, 9, 0, 0), GTK_ACCESSIBLE_PROPERTY_LABEL, "layer 1, mean of the heads");
-  tools_assert_selected (get_cell (grid, 9, 2, 2), TRUE);
-  tools_assert_selected (get_cell (grid, 9, 2, 3), FALSE);
-  g_object_set (grid, "head", 3, NULL);
-  tools_assert_selected (get_cell (grid, 9, 2, 2), FALSE);
-  tools_assert_selected (get_cell (grid, 9, 2, 3), TRUE);
+  tools_assert_accessible_text (get_cell (grid, 9, 0, 1), GTK_ACCESSIBLE_PROPERTY_LABEL, "layer 1, maximum of the heads");
+  tools_assert_accessible_text (get_cell (grid, 9, 3, 2), GTK_ACCESSIBLE_PROPERTY_LABEL, "layer 4, rollout from the first layer");
+  tools_assert_selected (get_cell (grid, 9, 2, 4), TRUE);
+  tools_assert_selected (get_cell (grid, 9, 2, 1), FALSE);
+  g_object_set (grid, "head", TRESTLE_HEAD_MAX, NULL);
+  tools_assert_selected (get_cell (grid, 9, 2, 4), FALSE);
+  tools_assert_selected (get_cell (grid, 9, 2, 1), TRUE);
   gtk_window_destroy (window);
 }
 
@@ -76,21 +82,21 @@ test_grid_cell_is_clicked (void)
   g_assert_true (gtk_widget_activate (get_cell (grid, 9, 1, 7)));
   tools_wait_for_count (&heard.count, 1);
   g_assert_cmpint (heard.first, ==, 1);
-  g_assert_cmpint (heard.second, ==, 7);
-  g_assert_cmpuint (uint_property (grid, "layer"), ==, 1);
-  g_assert_cmpuint (uint_property (grid, "head"), ==, 7);
+  g_assert_cmpint (heard.second, ==, 4);
+  assert_chosen (grid, 1, 4);
   gtk_window_destroy (window);
 }
 
+/* @column is where the focus is then, and @head what stands there. */
 static void
-press_in_grid (GtkWidget *grid, guint keyval, ToolsHeard *heard, int layer, int column)
+press_in_grid (GtkWidget *grid, guint keyval, ToolsHeard *heard, int layer, int column, int head)
 {
   guint before = heard->count;
 
   g_assert_true (tools_press_key (grid, keyval));
   g_assert_cmpuint (heard->count, ==, before + 1);
   g_assert_cmpint (heard->first, ==, layer);
-  g_assert_cmpint (heard->second, ==, column);
+  g_assert_cmpint (heard->second, ==, head);
   g_assert_true (gtk_root_get_focus (gtk_widget_get_root (grid)) == get_cell (grid, 9, layer, column));
 }
 
@@ -102,22 +108,22 @@ test_grid_follows_arrow_keys (void)
   ToolsHeard heard = { 0 };
 
   set_maps (grid, 4, 9, 8, 8);
-  g_object_set (grid, "layer", 1, "head", 1, NULL);
+  g_object_set (grid, "layer", 1, "head", TRESTLE_HEAD_ROLLOUT, NULL);
   g_signal_connect (grid, "head-activated", G_CALLBACK (tools_hear_two), &heard);
   g_assert_true (gtk_widget_grab_focus (grid));
-  press_in_grid (grid, GDK_KEY_Right, &heard, 1, 2);
-  press_in_grid (grid, GDK_KEY_Down, &heard, 2, 2);
-  press_in_grid (grid, GDK_KEY_Left, &heard, 2, 1);
-  press_in_grid (grid, GDK_KEY_Up, &heard, 1, 1);
-  press_in_grid (grid, GDK_KEY_End, &heard, 1, 8);
-  press_in_grid (grid, GDK_KEY_Page_Down, &heard, 3, 8);
+  press_in_grid (grid, GDK_KEY_Right, &heard, 1, 3, 0);
+  press_in_grid (grid, GDK_KEY_Down, &heard, 2, 3, 0);
+  press_in_grid (grid, GDK_KEY_Left, &heard, 2, 2, TRESTLE_HEAD_ROLLOUT);
+  press_in_grid (grid, GDK_KEY_Up, &heard, 1, 2, TRESTLE_HEAD_ROLLOUT);
+  press_in_grid (grid, GDK_KEY_End, &heard, 1, 8, 5);
+  press_in_grid (grid, GDK_KEY_Page_Down, &heard, 3, 8, 5);
   g_assert_true (tools_press_key (grid, GDK_KEY_Right));
   g_assert_true (tools_press_key (grid, GDK_KEY_Down));
   g_assert_cmpuint (heard.count, ==, 6);
-  press_in_grid (grid, GDK_KEY_Home, &heard, 3, 0);
+  press_in_grid (grid, GDK_KEY_Home, &heard, 3, 0, TRESTLE_HEAD_MEAN);
   gtk_widget_set_direction (grid, GTK_TEXT_DIR_RTL);
-  press_in_grid (grid, GDK_KEY_Left, &heard, 3, 1);
-  press_in_grid (grid, GDK_KEY_End, &heard, 3, 8);
+  press_in_grid (grid, GDK_KEY_Left, &heard, 3, 1, TRESTLE_HEAD_MAX);
+  press_in_grid (grid, GDK_KEY_End, &heard, 3, 8, 5);
   gtk_window_destroy (window);
 }
 
@@ -128,7 +134,7 @@ test_grid_is_one_tab_stop (void)
   GtkWindow *window = tools_window_new (grid, 800, 600);
 
   set_maps (grid, 4, 9, 8, 8);
-  g_object_set (grid, "layer", 3, "head", 5, NULL);
+  g_object_set (grid, "layer", 3, "head", 2, NULL);
   gtk_window_set_focus (window, NULL);
   g_assert_true (gtk_widget_child_focus (grid, GTK_DIR_TAB_FORWARD));
   g_assert_true (gtk_window_get_focus (window) == get_cell (grid, 9, 3, 5));
@@ -140,7 +146,7 @@ test_grid_is_one_tab_stop (void)
 static void
 test_grid_fits_its_page (void)
 {
-  static const guint shapes[][2] = { { 4, 9 }, { 6, 13 }, { 12, 13 } };
+  static const guint shapes[][2] = { { 4, 11 }, { 6, 15 }, { 12, 15 } };
   GtkWidget *grid = trestle_head_grid_new ();
   GtkWindow *window = tools_window_new (grid, 800, 600);
 
@@ -244,18 +250,18 @@ test_grid_is_fast (void)
   GtkWindow *window = tools_window_new (grid, 800, 640);
   double best = G_MAXDOUBLE;
 
-  set_maps (grid, 12, 13, 18, 18);
+  set_maps (grid, 12, 15, 18, 18);
   tools_wait_for_frame (grid);
   for (guint i = 0; i < 10; i++)
     {
-      g_autoptr (GPtrArray) maps = maps_new (12 * 13, 18, 18);
+      g_autoptr (GPtrArray) maps = maps_new (12 * 15, 18, 18);
 
       g_test_timer_start ();
-      trestle_head_grid_set_maps (TRESTLE_HEAD_GRID (grid), maps, 12, 13);
+      trestle_head_grid_set_maps (TRESTLE_HEAD_GRID (grid), maps, 12, 15);
       draw_grid (grid);
       best = MIN (best, g_test_timer_elapsed ());
     }
-  g_test_minimized_result (best, "12 x 13 maps of 325 keys, set and drawn: %.2f ms", 1000 * best);
+  g_test_minimized_result (best, "12 x 15 maps of 325 keys, set and drawn: %.2f ms", 1000 * best);
   g_assert_cmpfloat (best, <, 0.01);
   gtk_window_destroy (window);
 }
