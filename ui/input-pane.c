@@ -1,6 +1,7 @@
 /* The left side of the window: the image with its heat, the words, the task, the text and the answer. */
 #include "ui/input-pane.h"
 
+#include "analysis/figures/attention-figure.h"
 #include "ui/answer-list.h"
 #include "ui/caption-list.h"
 #include "ui/second-image.h"
@@ -39,7 +40,7 @@ pane_show_weight (TrestleInputPane *pane, const char *of_what, gint key)
   g_autofree char *text = NULL;
 
   if (map != NULL && of_what != NULL && key >= 0 && (gsize) key < map->n_keys)
-    text = g_strdup_printf ("%s: attention weight %.4f", of_what, map->weights[key]);
+    text = g_strdup_printf ("%s: %s %.4f", of_what, trestle_attention_get_scale_title (map), map->weights[key]);
   else
     text = trestle_workbench_describe_map (pane->workbench);
   gtk_label_set_text (pane->readout, text);
@@ -174,6 +175,8 @@ on_selection_changed (TrestleWorkbench *workbench, TrestleInputPane *pane)
   g_object_set (pane->word_chips, "query", asks_word ? selection->word : -1, NULL);
   g_object_set (pane->color_scale, "max", max, NULL);
   pane_show_weight (pane, NULL, -1);
+  if (map != NULL)
+    g_object_set (pane->color_scale, "title", trestle_attention_get_scale_title (map), NULL);
 }
 
 static void

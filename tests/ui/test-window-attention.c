@@ -10,6 +10,7 @@
 #include "tests/ui/window-fixture.h"
 #include "ui/figure-source.h"
 #include "ui/pages/attention-page.h"
+#include "ui/widgets/color-scale.h"
 #include "ui/widgets/head-cell.h"
 #include "ui/widgets/head-columns.h"
 #include "ui/widgets/head-grid.h"
@@ -133,7 +134,10 @@ test_rollout_is_that_of_analysis (WindowFixture *fixture, gconstpointer data)
       expected = trestle_rollout_map_new (trace, block, 2, shown_query (fixture), NULL);
       assert_same_map (trestle_workbench_get_map (fixture->workbench), expected);
       g_assert_true (window_shows_text (GTK_WIDGET (fixture->window), "layers 1 to 3 · rollout"));
+      g_assert_true (window_shows_text (window_find (fixture, TRESTLE_TYPE_COLOR_SCALE), "rollout weight"));
     }
+  look_at (fixture, 2, TRESTLE_HEAD_MAX);
+  g_assert_true (window_shows_text (window_find (fixture, TRESTLE_TYPE_COLOR_SCALE), "attention weight"));
 }
 
 /* GLib has a few threads for tasks such as following rollouts; while these wait, so do those. */

@@ -40,6 +40,7 @@ enum
 {
   PROP_MAX = 1,
   PROP_COLORMAP,
+  PROP_TITLE,
   N_PROPERTIES,
 };
 
@@ -106,8 +107,8 @@ scale_make_ticks (TrestleColorScale *scale)
 static void
 scale_describe (TrestleColorScale *scale)
 {
-  g_autofree char *text = g_strdup_printf ("Colour scale of the attention weight, 0 to %.3g, %s", scale->max,
-                                           trestle_colormap_get_name (scale->colormap));
+  g_autofree char *text = g_strdup_printf ("Colour scale of the %s, 0 to %.3g, %s", gtk_label_get_text (GTK_LABEL (scale->title)),
+                                           scale->max, trestle_colormap_get_name (scale->colormap));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
@@ -239,6 +240,16 @@ scale_set_max (TrestleColorScale *scale, double max)
 }
 
 static void
+scale_set_title (TrestleColorScale *scale, const char *title)
+{
+  if (g_strcmp0 (title, gtk_label_get_text (GTK_LABEL (scale->title))) == 0)
+    return;
+  gtk_label_set_text (GTK_LABEL (scale->title), title);
+  scale_describe (scale);
+  g_object_notify (G_OBJECT (scale), "title");
+}
+
+static void
 scale_set_colormap (TrestleColorScale *scale, TrestleColormap colormap)
 {
   if (scale->colormap == colormap)
@@ -263,6 +274,9 @@ trestle_color_scale_set_property (GObject *object, guint id, const GValue *value
     case PROP_COLORMAP:
       scale_set_colormap (scale, g_value_get_uint (value));
       break;
+    case PROP_TITLE:
+      scale_set_title (scale, g_value_get_string (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -280,6 +294,9 @@ trestle_color_scale_get_property (GObject *object, guint id, GValue *value, GPar
       break;
     case PROP_COLORMAP:
       g_value_set_uint (value, scale->colormap);
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, gtk_label_get_text (GTK_LABEL (scale->title)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -309,6 +326,7 @@ install_properties (GObjectClass *class)
 
   g_object_class_install_property (class, PROP_MAX, g_param_spec_double ("max", NULL, NULL, 0, G_MAXDOUBLE, 1, flags));
   g_object_class_install_property (class, PROP_COLORMAP, g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, 0, flags));
+  g_object_class_install_property (class, PROP_TITLE, g_param_spec_string ("title", NULL, NULL, "attention weight", flags));
 }
 
 static void

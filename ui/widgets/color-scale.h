@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 #define TRESTLE_TYPE_COLOR_SCALE (trestle_color_scale_get_type ())
 G_DECLARE_FINAL_TYPE (TrestleColorScale, trestle_color_scale, TRESTLE, COLOR_SCALE, GtkWidget)
 
-/* Properties: "max" double, where the scale ends (attention weight); "colormap" uint (TrestleColormap). */
+/*
+ * Properties: "max" double, where the scale ends; "title" string, what it is of, "attention weight" at first; "colormap" uint
+ * (TrestleColormap).
+ */
 GtkWidget *trestle_color_scale_new (void);
 
 G_END_DECLS
