@@ -8,8 +8,9 @@
 #include "ui/widgets/head-columns.h"
 #include "ui/widgets/palette.h"
 
-/* Sides of a cell: at 36 pixels a map of 18 x 18 patches still has two for each; beyond 96 there is nothing more to see. */
-#define CELL_MIN 36
+/* Sides of a cell: at 28 pixels 12 heads fit into the smallest window, and 18 x 18 patches can be told; beyond 96 there is nothing more
+ * to see. */
+#define CELL_MIN 28
 #define CELL_NATURAL 56
 #define CELL_MAX 96
 #define SPACING 4
@@ -488,11 +489,22 @@ height_around (TrestleHeadGrid *grid, int width)
   return cells_top (grid) + SPACING * MAX (0, (int) grid->n_layers - 1) + CAPTION_SPACING + caption;
 }
 
-/* Headings may reach into the space between the columns. */
+/* What a column's heading may take of the space on its sides: before the heads there is more of it. */
+static int
+heading_reach (guint column)
+{
+  return column + 1 == TRESTLE_N_SUMMARIES ? SUMMARY_SPACING : SPACING;
+}
+
 static int
 cell_min_width (TrestleHeadGrid *grid)
 {
-  return MAX (CELL_MIN, largest_of (grid->column_labels, GTK_ORIENTATION_HORIZONTAL) - SPACING);
+  int smallest = CELL_MIN;
+
+  for (guint column = 0; column < grid->column_labels->len; column++)
+    smallest = MAX (smallest, measure_child (g_ptr_array_index (grid->column_labels, column), GTK_ORIENTATION_HORIZONTAL, -1)
+                                  - heading_reach (column));
+  return smallest;
 }
 
 static int
@@ -553,6 +565,18 @@ grid_place (TrestleHeadGrid *grid, gpointer child, int x, int y, int width, int 
   gtk_widget_size_allocate (child, &(GtkAllocation){ left, y, width, height }, -1);
 }
 
+/* Over the middle of its column, or, where it is too long for that, from the column's edge on. */
+static void
+grid_place_heading (TrestleHeadGrid *grid, guint column, int cell_width)
+{
+  GtkWidget *label = g_ptr_array_index (grid->column_labels, column);
+  int left = cells_left (grid) + column_gaps (column) + (int) column * cell_width;
+  int needed = measure_child (label, GTK_ORIENTATION_HORIZONTAL, -1);
+  int height = cells_top (grid) - HEADING_SPACING;
+
+  grid_place (grid, label, left - SPACING / 2, 0, MAX (needed, cell_width + SPACING), height);
+}
+
 static void
 grid_place_cells (TrestleHeadGrid *grid, int cell_width)
 {
@@ -561,8 +585,7 @@ grid_place_cells (TrestleHeadGrid *grid, int cell_width)
   int height = cell_height (grid, cell_width);
 
   for (guint column = 0; column < grid->n_columns; column++)
-    grid_place (grid, g_ptr_array_index (grid->column_labels, column),
-                left + column_gaps (column) + (int) column * cell_width - SPACING / 2, 0, cell_width + SPACING, top - HEADING_SPACING);
+    grid_place_heading (grid, column, cell_width);
   for (guint layer = 0; layer < grid->n_layers; layer++)
     {
       int y = top + (int) layer * (height + SPACING);
