@@ -184,16 +184,16 @@ test_rollout_of_the_last_query_is_shown (WindowFixture *fixture, gconstpointer d
   assert_same_map (trestle_workbench_get_map (fixture->workbench), expected);
 }
 
-/* A map of other words or patches must never be drawn on these. */
+/* A map of patches must never be drawn on words; this block has as many layers and heads. */
 static void
-test_rollout_of_another_text_is_not_kept (WindowFixture *fixture, gconstpointer data)
+test_rollout_of_another_block_is_not_kept (WindowFixture *fixture, gconstpointer data)
 {
   static GMutex mutex;
 
   look_at (fixture, 3, TRESTLE_HEAD_ROLLOUT);
   window_wait_until (fixture, has_rollouts);
   occupy_threads (&mutex);
-  show_block (fixture, TRESTLE_BLOCK_TEXT);
+  show_block (fixture, TRESTLE_BLOCK_CROSS_TEXT_SELF);
   g_assert_null (trestle_workbench_get_map (fixture->workbench));
   g_mutex_unlock (&mutex);
   window_wait_until (fixture, has_rollouts);
@@ -622,7 +622,7 @@ add_tests (void)
   WINDOW_TEST ("/attention/maximum-is-the-largest-weight-of-any-head", test_maximum_is_the_largest_weight_of_any_head);
   WINDOW_TEST ("/attention/rollout-is-that-of-analysis", test_rollout_is_that_of_analysis);
   WINDOW_TEST ("/attention/rollout-of-the-last-query-is-shown", test_rollout_of_the_last_query_is_shown);
-  WINDOW_TEST ("/attention/rollout-of-another-text-is-not-kept", test_rollout_of_another_text_is_not_kept);
+  WINDOW_TEST ("/attention/rollout-of-another-block-is-not-kept", test_rollout_of_another_block_is_not_kept);
   WINDOW_TEST ("/attention/looking-at-another-head-makes-no-maps", test_looking_at_another_head_makes_no_maps);
   WINDOW_TEST ("/attention/hovered-head-has-the-numbers-of-the-command-line", test_hovered_head_has_the_numbers_of_the_command_line);
   WINDOW_TEST ("/attention/line-is-of-the-chosen-head-again-when-the-pointer-leaves",
