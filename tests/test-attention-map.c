@@ -82,6 +82,44 @@ test_mean_of_heads_is_their_mean (void)
 }
 
 static void
+test_maximum_of_heads_is_their_largest_weight (void)
+{
+  g_autoptr (TrestleAttentionMap) map = make_map (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, TRESTLE_HEAD_MAX, 5);
+  double sum = 0.0;
+
+  for (guint key = 0; key < N_TOKENS; key++)
+    {
+      g_assert_cmpfloat (map->weights[key], ==, MAX (weight_of (0, 5, key, N_TOKENS), weight_of (1, 5, key, N_TOKENS)));
+      sum += map->weights[key];
+    }
+  g_assert_cmpint (map->head, ==, TRESTLE_HEAD_MAX);
+  /* Two heads look at two keys: 13/16 and 13/16, and 1/16 on the others. */
+  g_assert_cmpfloat (sum, ==, 28.0 / 16.0);
+}
+
+/* Each head is averaged first: query 0 of head 1 and query 1 of head 0 look at the same key, but no head has it from both. */
+static void
+test_maximum_is_that_of_the_heads_means (void)
+{
+  g_autoptr (TrestleAttentionMap) map = make_map (TRESTLE_BLOCK_CROSS_TEXT_CROSS, TRESTLE_HEAD_MAX, TRESTLE_QUERY_MEAN);
+
+  for (guint key = 0; key < N_STATES; key++)
+    {
+      double expected = 0.0;
+
+      for (guint head = 0; head < N_HEADS; head++)
+        {
+          double mean = 0.0;
+
+          for (guint query = 0; query < 3; query++)
+            mean += weight_of (head, query, key, N_STATES) / 3.0;
+          expected = MAX (expected, mean);
+        }
+      g_assert_cmpfloat_with_epsilon (map->weights[key], expected, 1e-15);
+    }
+}
+
+static void
 test_mean_of_queries_leaves_padding_out (void)
 {
   g_autoptr (TrestleAttentionMap) map = make_map (TRESTLE_BLOCK_CROSS_TEXT_SELF, 0, TRESTLE_QUERY_MEAN);
@@ -223,6 +261,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/attention-map/row-of-one-head-is-as-recorded", test_row_of_one_head_is_as_recorded);
   g_test_add_func ("/attention-map/mean-of-heads-is-their-mean", test_mean_of_heads_is_their_mean);
+  g_test_add_func ("/attention-map/maximum-of-heads-is-their-largest-weight", test_maximum_of_heads_is_their_largest_weight);
+  g_test_add_func ("/attention-map/maximum-is-that-of-the-heads-means", test_maximum_is_that_of_the_heads_means);
   g_test_add_func ("/attention-map/mean-of-queries-leaves-padding-out", test_mean_of_queries_leaves_padding_out);
   g_test_add_func ("/attention-map/mean-of-image-queries-has-all-of-them", test_mean_of_image_queries_has_all_of_them);
   g_test_add_func ("/attention-map/mean-of-both-sums-to-one", test_mean_of_both_sums_to_one);

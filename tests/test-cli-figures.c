@@ -186,6 +186,28 @@ test_rollout_through_one_layer_is_half_of_its_attention (Fixture *fixture, gcons
     }
 }
 
+/* At every place, by one map and as a matrix. */
+static void
+test_maximum_is_the_largest_weight_of_any_head (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) rows = call_attention (fixture, "key,token,weight", "--layer", "text.5", "--head", "max", "--query", "cross", NULL);
+  g_autoptr (GPtrArray)
+      matrix = call_attention (fixture, "query,query_token,key,key_token,weight", "--layer", "text.5", "--head", "max", "--matrix", NULL);
+  gsize count;
+  g_autofree float *weights = cli_read_floats (fixture->trace, "attention.text.5", &count);
+
+  g_assert_cmpuint (rows->len, ==, N_WORDS);
+  for (guint key = 0; key < N_WORDS; key++)
+    {
+      double largest = 0.0;
+
+      for (guint head = 0; head < count / (N_WORDS * N_WORDS); head++)
+        largest = MAX (largest, weights[(head * N_WORDS + CROSS) * N_WORDS + key]);
+      g_assert_cmpfloat_with_epsilon (get_number (rows, key, 2), largest, 1e-6);
+      g_assert_cmpfloat_with_epsilon (get_number (matrix, CROSS * N_WORDS + key, 4), largest, 1e-6);
+    }
+}
+
 static double
 sum_weights (GPtrArray *rows, guint column)
 {
@@ -451,6 +473,7 @@ static const char *const drawings[][10] = {
   { "attention", "--layer", "cross_image_cross", "--query", "2,3" },
   { "attention", "--layer", "cross_text_self.1", "--matrix" },
   { "attention", "--layer", "cross_image_self.3", "--head", "rollout", "--query", "2,3" },
+  { "attention", "--layer", "cross_image_cross.3", "--head", "max", "--query", "2,3" },
   { "similarity", "--colormap", "magma" },
   { "info", "--no-title" },
 };
@@ -515,7 +538,7 @@ static const Case cases[] = {
   { { "attention", "--layer", "cross_text_cross.0", "--matrix", "-o", "a.png" }, 2, "not in “cross_text_cross.0”" },
   { { "attention", "--layer", "vision.0", "--matrix", "-o", "a.png" }, 2, "not in “vision.0”" },
   { { "attention", "--layer", "vision.6", "--head", "rollout", "-o", "a.png" }, 1, "no layer 6" },
-  { { "attention", "--layer", "text.0", "--head", "rolled", "-o", "a.png" }, 1, "“mean” or “rollout”" },
+  { { "attention", "--layer", "text.0", "--head", "rolled", "-o", "a.png" }, 1, "“mean”, “max” or “rollout”" },
   { { "similarity" }, 2, "--output FILE is missing, or --json" },
   { { "similarity", "--json", "--rows", "bridges" }, 2, "--rows takes text, vision, cross_text or cross_image, not “bridges”" },
   { { "similarity", "--json", "--columns", "bridges" }, 2, "--columns takes" },
@@ -573,6 +596,7 @@ main (int argc, char **argv)
   ADD ("pins-are-drawn-side-by-side", test_pins_are_drawn_side_by_side);
   ADD ("block-is-drawn-as-a-sheet", test_block_is_drawn_as_a_sheet);
   ADD ("matrix-is-what-the-trace-holds", test_matrix_is_what_the_trace_holds);
+  ADD ("maximum-is-the-largest-weight-of-any-head", test_maximum_is_the_largest_weight_of_any_head);
   ADD ("rollout-through-one-layer-is-half-of-its-attention", test_rollout_through_one_layer_is_half_of_its_attention);
   ADD ("rollout-of-words-and-patches-is-one-whole", test_rollout_of_words_and_patches_is_one_whole);
   ADD ("similarity-prints-what-it-draws", test_similarity_prints_what_it_draws);

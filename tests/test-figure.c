@@ -507,6 +507,7 @@ test_title_says_what_is_drawn (Fixture *fixture, gconstpointer data)
   check_title (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 1, 4, "image → text, layer 2, head 2, query patch 2, 2", "shapes");
   check_title (TRESTLE_BLOCK_VISION, 0, 0, "vision tower, layer 2, head 1, query class token", "shapes; class token 0.25");
   check_title (TRESTLE_BLOCK_TEXT, TRESTLE_HEAD_MEAN, 0, "text tower, layer 2, mean of heads, query “<s>”", "shapes");
+  check_title (TRESTLE_BLOCK_TEXT, TRESTLE_HEAD_MAX, 0, "text tower, layer 2, maximum of heads, query “<s>”", "shapes");
   check_title (TRESTLE_BLOCK_CROSS_TEXT_SELF, 0, TRESTLE_QUERY_MEAN, "text self-attention, layer 2, head 1, mean of queries", "shapes");
   check_title (TRESTLE_BLOCK_CROSS_IMAGE_SELF, 0, 2, "image self-attention, layer 2, head 1, query patch 1, 2", "shapes; class token 0.25");
 }

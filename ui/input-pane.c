@@ -1,6 +1,7 @@
 /* The left side of the window: the image with its heat, the words, the task, the text and the answer. */
 #include "ui/input-pane.h"
 
+#include "analysis/figures/attention-figure.h"
 #include "analysis/measures/word-weights.h"
 #include "ui/answer-list.h"
 #include "ui/caption-list.h"
@@ -103,6 +104,8 @@ pane_show_maps (TrestleInputPane *pane, TrestleAttentionMap *map, TrestleAttenti
   trestle_image_view_set_map (pane->image_view, on_image, pane_get_max (pane, on_image));
   trestle_word_chips_set_weights (pane->word_chips, on_words != NULL ? on_words->weights : NULL, pane_get_max (pane, on_words));
   g_object_set (pane->color_scale, "max", pane_get_max (pane, is_on_words (map) ? on_words : on_image), NULL);
+  if (map != NULL)
+    g_object_set (pane->color_scale, "title", trestle_attention_get_scale_title (map), NULL);
 }
 
 /* Patches that look at the hovered thing are outlined, words that do are underlined. */

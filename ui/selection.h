@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * TrestleSelection:
- * @head: counted from 0, or %TRESTLE_HEAD_MEAN
+ * @head: counted from 0, or %TRESTLE_HEAD_MEAN, %TRESTLE_HEAD_MAX or %TRESTLE_HEAD_ROLLOUT
  * @word: the token that asks in blocks whose queries are words
  * @patch: the patch that asks in the other blocks, counted row by row from 0; -1 until one was chosen
  */

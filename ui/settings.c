@@ -50,6 +50,7 @@ trestle_settings_attach (TrestleWorkbench *workbench, GtkWindow *window)
                                 name_from_colormap, NULL, NULL);
   g_settings_bind (settings, "opacity", workbench, "opacity", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "show-grid", workbench, "show-grid", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "head-order", workbench, "head-order", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "page", workbench, "page", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "task", workbench, "task", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "recent-models", workbench, "recent-models", G_SETTINGS_BIND_DEFAULT);

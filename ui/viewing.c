@@ -2,11 +2,20 @@
 #include "ui/viewing.h"
 
 #include "analysis/figures/attention-figure.h"
+#include "ui/widgets/head-columns.h"
 
+static void
+clear_map (gpointer map)
+{
+  if (map != NULL)
+    trestle_attention_map_unref (map);
+}
+
+/* Of maps, and of none where one is still being made. */
 static GPtrArray *
 make_list (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_attention_map_unref);
+  return g_ptr_array_new_with_free_func (clear_map);
 }
 
 void
@@ -24,33 +33,106 @@ trestle_viewing_clear (TrestleViewing *viewing)
   g_clear_pointer (&viewing->maps, g_ptr_array_unref);
 }
 
+/* Follows what is looked at. */
+static void
+find_map (TrestleViewing *viewing)
+{
+  const TrestleSelection *selection = &viewing->selection;
+
+  g_clear_pointer (&viewing->map, trestle_attention_map_unref);
+  for (guint i = 0; i < viewing->maps->len; i++)
+    {
+      TrestleAttentionMap *map = g_ptr_array_index (viewing->maps, i);
+
+      if (map != NULL && map->layer == selection->layer && map->head == selection->head)
+        viewing->map = trestle_attention_map_ref (map);
+    }
+}
+
+/* (transfer full) (nullable): a head's map, at once; rollout takes longer. */
+static TrestleAttentionMap *
+make_map (const TrestleViewing *viewing, const TrestleRun *run, guint layer, gint head)
+{
+  const TrestleSelection *selection = &viewing->selection;
+
+  if (head == TRESTLE_HEAD_ROLLOUT)
+    return NULL;
+  return trestle_attention_map_new (run->trace, selection->block, layer, head, trestle_selection_get_query (selection), NULL);
+}
+
 static void
 make_maps (TrestleViewing *viewing, const TrestleRun *run)
 {
-  const TrestleSelection *selection = &viewing->selection;
-  gint query = trestle_selection_get_query (selection);
-  guint n_layers = trestle_run_get_n_layers (run, selection->block);
-  gint n_heads = (gint) trestle_run_get_n_heads (run, selection->block);
+  guint n_layers = trestle_run_get_n_layers (run, viewing->selection.block);
+  guint n_columns = TRESTLE_N_SUMMARIES + trestle_run_get_n_heads (run, viewing->selection.block);
 
   for (guint layer = 0; layer < n_layers; layer++)
-    for (gint head = TRESTLE_HEAD_MEAN; head < n_heads; head++)
-      {
-        TrestleAttentionMap *map = trestle_attention_map_new (run->trace, selection->block, layer, head, query, NULL);
+    for (guint column = 0; column < n_columns; column++)
+      g_ptr_array_add (viewing->maps, make_map (viewing, run, layer, trestle_column_get_head (column)));
+}
 
-        g_return_if_fail (map != NULL);
-        g_ptr_array_add (viewing->maps, map);
-        if (layer == selection->layer && head == selection->head)
-          viewing->map = trestle_attention_map_ref (map);
+/* For a moment rollouts of the same words and patches, but of another query, say more than none. */
+static void
+keep_rollouts (TrestleViewing *viewing, GPtrArray *old)
+{
+  const TrestleAttentionMap *mean = old->len > 0 ? g_ptr_array_index (old, 0) : NULL;
+
+  if (mean == NULL || mean->block != viewing->selection.block || old->len != viewing->maps->len)
+    return;
+  for (guint i = 0; i < old->len; i++)
+    if (g_ptr_array_index (viewing->maps, i) == NULL)
+      {
+        g_ptr_array_index (viewing->maps, i) = g_ptr_array_index (old, i);
+        g_ptr_array_index (old, i) = NULL;
       }
 }
 
-void
-trestle_viewing_update (TrestleViewing *viewing, const TrestleRun *run, const TrestleRun *previous)
+/* Whether only another of the same maps is looked at. */
+static gboolean
+has_maps (const TrestleViewing *viewing)
 {
-  trestle_selection_fit (&viewing->selection, run, previous);
-  trestle_viewing_clear (viewing);
+  const TrestleAttentionMap *mean = viewing->maps->len > 0 ? g_ptr_array_index (viewing->maps, 0) : NULL;
+
+  return mean != NULL && mean->block == viewing->selection.block && mean->query == trestle_selection_get_query (&viewing->selection);
+}
+
+static void
+renew_maps (TrestleViewing *viewing, const TrestleRun *run, const TrestleRun *previous)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&viewing->maps);
+
   viewing->maps = make_list ();
   make_maps (viewing, run);
+  if (previous == run)
+    keep_rollouts (viewing, old);
+}
+
+gboolean
+trestle_viewing_update (TrestleViewing *viewing, const TrestleRun *run, const TrestleRun *previous)
+{
+  gboolean is_new;
+
+  trestle_selection_fit (&viewing->selection, run, previous);
+  is_new = previous != run || !has_maps (viewing);
+  if (is_new)
+    renew_maps (viewing, run, previous);
+  find_map (viewing);
+  return is_new;
+}
+
+void
+trestle_viewing_take_rollouts (TrestleViewing *viewing, GPtrArray *rollouts)
+{
+  guint n_columns = viewing->maps->len / MAX (rollouts->len, 1);
+
+  for (guint layer = 0; layer < rollouts->len; layer++)
+    {
+      gpointer *place = &g_ptr_array_index (viewing->maps, layer * n_columns + trestle_head_get_column (TRESTLE_HEAD_ROLLOUT));
+
+      clear_map (*place);
+      *place = trestle_attention_map_ref (g_ptr_array_index (rollouts, layer));
+    }
+  find_map (viewing);
 }
 
 /* Where a map is brightest is the patch a reader asks about next. */

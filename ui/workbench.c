@@ -1,9 +1,11 @@
 /* The window's state: model, image, texts, what is looked at, and what came out. */
 #include "ui/workbench.h"
 
+#include "analysis/measures/head-order.h"
 #include "core/data.h"
 #include "ui/known-models.h"
 #include "ui/recent-images.h"
+#include "ui/rollout-study.h"
 #include "ui/task-texts.h"
 #include "ui/viewing.h"
 
@@ -45,10 +47,12 @@ struct _TrestleWorkbench
   TrestleViewing viewing;
   gboolean is_resuming;
   TrestleSelection wanted;
+  GCancellable *following; /* (nullable): of the rollouts that are on their way */
 
   TrestleColormap colormap;
   double opacity;
   gboolean show_grid;
+  TrestleHeadOrder head_order;
 };
 
 G_DEFINE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, G_TYPE_OBJECT)
@@ -66,6 +70,7 @@ enum
   PROP_COLORMAP,
   PROP_OPACITY,
   PROP_SHOW_GRID,
+  PROP_HEAD_ORDER,
   N_PROPERTIES,
 };
 
@@ -74,6 +79,7 @@ enum
   SIGNAL_TEXT_CHANGED,
   SIGNAL_RESULT_CHANGED,
   SIGNAL_SELECTION_CHANGED,
+  SIGNAL_MAPS_CHANGED,
   SIGNAL_MESSAGE,
   SIGNAL_STAND_INS_CHANGED,
   N_SIGNALS,
@@ -83,11 +89,52 @@ static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
 static void
+on_followed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TrestleWorkbench) workbench = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rollouts = trestle_rollout_study_follow_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&workbench->following);
+  if (rollouts == NULL)
+    {
+      trestle_workbench_report (workbench, error->message);
+      return;
+    }
+  trestle_viewing_take_rollouts (&workbench->viewing, rollouts);
+  g_signal_emit (workbench, signals[SIGNAL_MAPS_CHANGED], 0);
+  if (workbench->viewing.selection.head == TRESTLE_HEAD_ROLLOUT)
+    g_signal_emit (workbench, signals[SIGNAL_SELECTION_CHANGED], 0);
+}
+
+static void
+workbench_stop_following (TrestleWorkbench *workbench)
+{
+  g_cancellable_cancel (workbench->following);
+  g_clear_object (&workbench->following);
+}
+
+/* Only the latest is worth following. */
+static void
+workbench_follow_rollouts (TrestleWorkbench *workbench)
+{
+  const TrestleSelection *selection = &workbench->viewing.selection;
+
+  workbench_stop_following (workbench);
+  workbench->following = g_cancellable_new ();
+  trestle_rollout_study_follow_async (workbench->run, selection->block, trestle_selection_get_query (selection), workbench->following,
+                                      on_followed, g_object_ref (workbench));
+}
+
+static void
 workbench_select (TrestleWorkbench *workbench, const TrestleRun *previous)
 {
   if (workbench->run == NULL)
     return;
-  trestle_viewing_update (&workbench->viewing, workbench->run, previous);
+  if (trestle_viewing_update (&workbench->viewing, workbench->run, previous))
+    workbench_follow_rollouts (workbench);
   g_signal_emit (workbench, signals[SIGNAL_SELECTION_CHANGED], 0);
 }
 
@@ -824,6 +871,17 @@ workbench_set_block_by_name (TrestleWorkbench *workbench, const char *name)
       trestle_workbench_set_block (workbench, block);
 }
 
+static void
+workbench_set_head_order_by_name (TrestleWorkbench *workbench, const char *name)
+{
+  TrestleHeadOrder order;
+
+  if (!trestle_head_order_parse (name, &order) || order == workbench->head_order)
+    return;
+  workbench->head_order = order;
+  g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_HEAD_ORDER]);
+}
+
 /* What an action's state can hold: UTF-8, and not NULL. */
 static const char *
 workbench_get_model_path (TrestleWorkbench *workbench)
@@ -873,6 +931,9 @@ trestle_workbench_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_SHOW_GRID:
       g_value_set_boolean (value, workbench->show_grid);
       break;
+    case PROP_HEAD_ORDER:
+      g_value_set_string (value, trestle_head_order_get_name (workbench->head_order));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -918,6 +979,9 @@ trestle_workbench_set_property (GObject *object, guint id, const GValue *value, 
     case PROP_SHOW_GRID:
       workbench->show_grid = g_value_get_boolean (value);
       break;
+    case PROP_HEAD_ORDER:
+      workbench_set_head_order_by_name (workbench, g_value_get_string (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -929,6 +993,7 @@ trestle_workbench_dispose (GObject *object)
   TrestleWorkbench *workbench = TRESTLE_WORKBENCH (object);
 
   g_clear_handle_id (&workbench->typing_timeout, g_source_remove);
+  workbench_stop_following (workbench);
   if (workbench->runner != NULL)
     trestle_runner_cancel (workbench->runner);
   g_clear_object (&workbench->runner);
@@ -981,11 +1046,13 @@ trestle_workbench_class_init (TrestleWorkbenchClass *class)
   properties[PROP_COLORMAP] = g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, TRESTLE_COLORMAP_VIRIDIS, flags);
   properties[PROP_OPACITY] = g_param_spec_double ("opacity", NULL, NULL, 0, 1, 0.6, flags);
   properties[PROP_SHOW_GRID] = g_param_spec_boolean ("show-grid", NULL, NULL, TRUE, flags);
+  properties[PROP_HEAD_ORDER] = g_param_spec_string ("head-order", NULL, NULL, "number", flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[SIGNAL_TEXT_CHANGED] = g_signal_new ("text-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_RESULT_CHANGED] = g_signal_new ("result-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SELECTION_CHANGED] = g_signal_new ("selection-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_MAPS_CHANGED] = g_signal_new ("maps-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_STAND_INS_CHANGED] = g_signal_new ("stand-ins-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -27,13 +27,14 @@ G_DECLARE_FINAL_TYPE (TrestleWorkbench, trestle_workbench, TRESTLE, WORKBENCH, G
 /*
  * Properties: "page" string, the page of the window that is shown; "task" and "block" string, by name ("match", "cross_text_cross");
  * "measure" uint (TrestleTask), what ranking scores by, and "shows-second" boolean, which image of two is shown, both as they were chosen,
- * whatever the model can; "model" string, the path of the open model, "" before there is one (to set it is to open another);
- * "recent-models" and "recent-images" strv of paths, the latest first; "colormap" uint (TrestleColormap); "opacity" double in [0, 1];
- * "show-grid" boolean.
+ * whatever the model can; "head-order" string (name of a TrestleHeadOrder); "model" string, the path of the open model, "" before there is
+ * one (to set it is to open another); "recent-models" and "recent-images" strv of paths, the latest first; "colormap" uint
+ * (TrestleColormap); "opacity" double in [0, 1]; "show-grid" boolean.
  *
  * Signals: "text-changed": the text of the task is another one, and it was not typed; "result-changed": there is a new run;
- * "selection-changed": another map is looked at (comes after every "result-changed" too); "message" (string sentence): something could
- * not be done, and all is as it was; "stand-ins-changed": other bridges are knocked out.
+ * "selection-changed": another map is looked at (comes after every "result-changed" too); "maps-changed": the rollouts among the maps have
+ * been followed, which takes longer than the others (if one is looked at, "selection-changed" comes once more); "message" (string
+ * sentence): something could not be done, and all is as it was; "stand-ins-changed": other bridges are knocked out.
  */
 TrestleWorkbench *trestle_workbench_new (void);
 
@@ -123,11 +124,12 @@ const TrestleStandIn *trestle_workbench_get_stand_ins (TrestleWorkbench *workben
 /* @stand_ins: `[sides, bridges]`. Returns: %FALSE, nothing being changed, if the model has not @n_bridges a side */
 gboolean trestle_workbench_set_stand_ins (TrestleWorkbench *workbench, const TrestleStandIn *stand_ins, guint n_bridges);
 
-/* (transfer none) (nullable): the map that is looked at */
+/* (transfer none) (nullable): the map that is looked at; %NULL while its rollout is followed for the first time in a run and block */
 TrestleAttentionMap *trestle_workbench_get_map (TrestleWorkbench *workbench);
 /*
- * (transfer none) (element-type TrestleAttentionMap): the block's maps for this query, layer by layer: in each layer the mean of the
- * heads and then every head, so 1 + n_heads of them.
+ * (transfer none) (element-type TrestleAttentionMap): the block's maps for this query, layer by layer: in each layer mean, maximum and
+ * rollout of the heads and then every head, so 3 + n_heads of them (see ui/widgets/head-columns.h). A rollout is %NULL, or the query's
+ * before, until "maps-changed".
  */
 GPtrArray *trestle_workbench_get_maps (TrestleWorkbench *workbench, guint *n_layers, guint *n_columns);
 

@@ -34,9 +34,6 @@ typedef struct
   double x, y, width, height;
 } Box;
 
-/* "attention weight", or what else the weights are. */
-const char *trestle_attention_get_scale_title (const TrestleAttentionMap *map);
-
 /* Fills in the heading. */
 void trestle_attention_title_init (AttentionFigure *figure, const char *model_name);
 

@@ -44,6 +44,9 @@ const char *trestle_block_get_title (TrestleBlock block);
 /* (transfer full): "text → image", "layer 4" and "head 3", counted as people count, %NULL-terminated: the parts of a head's title. */
 char **trestle_head_get_title (TrestleBlock block, guint layer, gint head);
 
+/* "attention weight", or what else the weights are. */
+const char *trestle_attention_get_scale_title (const TrestleAttentionMap *map);
+
 /* (transfer full): "query “star”", "query patch 2, 3", "mean of queries", ...: who looks. @words: %NULL-terminated, clean */
 char *trestle_query_get_title (const TrestleAttentionMap *map, const char *const *words, const char *font);
 

@@ -2,9 +2,18 @@
 #include "analysis/figures/attention-table.h"
 
 #define WEIGHT_DEFINITION "attention weight after the softmax, in [0, 1]; all weights of a query sum to 1"
+#define MAX_DEFINITION "the largest attention weight that any head of the layer has after the softmax, in [0, 1]; these do not sum to 1"
 #define ROLLOUT_DEFINITION                                                                                                                 \
   "how much of this went into the query's state through all layers up to this one, in [0, 1], by attention rollout (Abnar and Zuidema "    \
   "2020); all weights of a query, of words and of patches together, sum to 1"
+
+const char *
+trestle_attention_table_define_weight (gint head)
+{
+  if (head == TRESTLE_HEAD_ROLLOUT)
+    return ROLLOUT_DEFINITION;
+  return head == TRESTLE_HEAD_MAX ? MAX_DEFINITION : WEIGHT_DEFINITION;
+}
 
 void
 trestle_attention_table_add_columns (TrestleTable *table, const TrestleAttentionMap *map)
@@ -20,7 +29,7 @@ trestle_attention_table_add_columns (TrestleTable *table, const TrestleAttention
       trestle_table_add_column (table, "row", "of the patch, counted from 1; empty for the class token");
       trestle_table_add_column (table, "column", "of the patch, counted from 1; empty for the class token");
     }
-  trestle_table_add_column (table, "weight", map->head == TRESTLE_HEAD_ROLLOUT ? ROLLOUT_DEFINITION : WEIGHT_DEFINITION);
+  trestle_table_add_column (table, "weight", trestle_attention_table_define_weight (map->head));
 }
 
 static void

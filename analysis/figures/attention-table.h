@@ -12,4 +12,7 @@ void trestle_attention_table_add_columns (TrestleTable *table, const TrestleAtte
 /* Their cells, for one key. @words: %NULL-terminated, clean; may be fewer than there are tokens */
 void trestle_attention_table_add_key (TrestleTable *table, const TrestleAttentionMap *map, guint key, const char *const *words);
 
+/* What the weights of a head's map are, of %TRESTLE_HEAD_MEAN, %TRESTLE_HEAD_MAX and %TRESTLE_HEAD_ROLLOUT too. */
+const char *trestle_attention_table_define_weight (gint head);
+
 G_END_DECLS

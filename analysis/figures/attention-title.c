@@ -43,6 +43,8 @@ name_head (gint head)
     return g_strdup ("rollout");
   if (head == TRESTLE_HEAD_MEAN)
     return g_strdup ("mean of heads");
+  if (head == TRESTLE_HEAD_MAX)
+    return g_strdup ("maximum of heads");
   return g_strdup_printf ("head %d", head + 1);
 }
 

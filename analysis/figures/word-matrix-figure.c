@@ -2,6 +2,7 @@
 #include "analysis/figures/word-matrix-figure.h"
 
 #include "analysis/figures/attention-figure.h"
+#include "analysis/figures/attention-table.h"
 #include "analysis/figures/heading.h"
 #include "analysis/figures/matrix.h"
 #include "core/error.h"
@@ -20,6 +21,7 @@
  */
 typedef struct
 {
+  gint head;
   guint count;
   guint *tokens;
   char **words;
@@ -110,7 +112,7 @@ write_table (TrestleTable *table, gpointer data)
   trestle_table_add_column (table, "query_token", "that token as a person writes it");
   trestle_table_add_column (table, "key", "the token that is looked at, counted from 0");
   trestle_table_add_column (table, "key_token", "that token as a person writes it");
-  trestle_table_add_column (table, "weight", "attention weight after the softmax, in [0, 1]; all weights of a query sum to 1");
+  trestle_table_add_column (table, "weight", trestle_attention_table_define_weight (figure->head));
   for (guint i = 0; i < figure->count * figure->count; i++)
     {
       guint query = i / figure->count, key = i % figure->count;
@@ -172,14 +174,12 @@ take_weights (WordMatrix *figure, const TrestleTrace *trace, TrestleBlock block,
 }
 
 static void
-make_heading (WordMatrix *figure, TrestleBlock block, guint layer, gint head, const char *model_name)
+make_heading (WordMatrix *figure, TrestleBlock block, guint layer, const char *model_name)
 {
-  g_autofree char *layer_title = g_strdup_printf ("layer %u", layer + 1);
-  g_autofree char *head_title = head == TRESTLE_HEAD_MEAN ? g_strdup ("mean of heads") : g_strdup_printf ("head %d", head + 1);
+  g_auto (GStrv) parts = trestle_head_get_title (block, layer, figure->head);
   g_autofree char *name = trestle_text_clean (model_name);
-  const char *parts[] = { trestle_block_get_title (block), layer_title, head_title, NULL };
 
-  trestle_heading_init (&figure->heading, &figure->look, parts, name, "");
+  trestle_heading_init (&figure->heading, &figure->look, (const char *const *) parts, name, "");
 }
 
 TrestleFigure *
@@ -199,10 +199,11 @@ trestle_word_matrix_figure_new (const TrestleTrace *trace,
   if (!check_block (block, error))
     return NULL;
   figure->look = *look;
+  figure->head = head;
   take_words (figure, trace, words);
   if (!take_weights (figure, trace, block, layer, head, error))
     return NULL;
-  make_heading (figure, block, layer, head, model_name);
+  make_heading (figure, block, layer, model_name);
   lay_out (figure, &matrix, &layout);
   if (layout.column_step > 1)
     {

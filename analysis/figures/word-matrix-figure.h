@@ -1,4 +1,4 @@
-/* The figure of a text looking at itself: words by words, in one head of one layer or in the mean of its heads. */
+/* The figure of a text looking at itself: words by words, in one head of one layer or in its heads together. */
 #pragma once
 
 #include "analysis/figures/figure.h"
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * trestle_word_matrix_figure_new:
  * @block: whose queries and keys are words: the text tower, or the text's self-attention in the cross-modal encoder
  * @layer: counted from 0
- * @head: counted from 0, or %TRESTLE_HEAD_MEAN
+ * @head: counted from 0, %TRESTLE_HEAD_MEAN or %TRESTLE_HEAD_MAX
  * @words: `[n_words]`, %NULL-terminated: the text's tokens as a person writes them, special ones included
  * @model_name: for the title line
  *

@@ -50,7 +50,7 @@ find_attention (const TrestleTrace *trace, TrestleBlock block, guint layer, gint
 
   if (attention == NULL)
     return NULL;
-  if (head != TRESTLE_HEAD_MEAN && (head < 0 || (gsize) head >= attention->depth))
+  if (head != TRESTLE_HEAD_MEAN && head != TRESTLE_HEAD_MAX && (head < 0 || (gsize) head >= attention->depth))
     {
       set_index_error (block, layer, "head", head, attention->depth, error);
       return NULL;
@@ -96,6 +96,22 @@ average (const TrestleTensor *attention, gint head, gint query, const gboolean *
   return weights;
 }
 
+/* At every key the largest of the heads' averages. */
+static double *
+find_largest (const TrestleTensor *attention, gint query, const gboolean *keep)
+{
+  double *largest = g_new0 (double, attention->columns);
+
+  for (gsize head = 0; head < attention->depth; head++)
+    {
+      g_autofree double *weights = average (attention, (gint) head, query, keep);
+
+      for (gsize key = 0; key < attention->columns; key++)
+        largest[key] = MAX (largest[key], weights[key]);
+    }
+  return largest;
+}
+
 static double
 find_max (const double *weights, gsize count)
 {
@@ -110,6 +126,7 @@ TrestleAttentionMap *
 trestle_attention_map_new (const TrestleTrace *trace, TrestleBlock block, guint layer, gint head, gint query, GError **error)
 {
   const TrestleTensor *attention = find_attention (trace, block, layer, head, query, error);
+  const gboolean *keep = trestle_attention_layer_get_kept_queries (trace, block);
   gsize first = trestle_block_keys_are_text (block) ? 0 : 1;
   TrestleAttentionMap *map;
 
@@ -122,7 +139,7 @@ trestle_attention_map_new (const TrestleTrace *trace, TrestleBlock block, guint 
   map->head = head;
   map->query = query;
   map->n_keys = attention->columns;
-  map->weights = average (attention, head, query, trestle_attention_layer_get_kept_queries (trace, block));
+  map->weights = head == TRESTLE_HEAD_MAX ? find_largest (attention, query, keep) : average (attention, head, query, keep);
   if (!trestle_block_keys_are_text (block))
     {
       map->grid_rows = trestle_trace_get_grid_rows (trace);

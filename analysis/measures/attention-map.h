@@ -1,4 +1,4 @@
-/* Where one query, or all of them on average, of one head, or the mean of a layer's heads, looks. */
+/* Where one query, or all of them on average, of one head, or of a layer's heads together, looks. */
 #pragma once
 
 #include "core/model/trace.h"
@@ -7,17 +7,19 @@ G_BEGIN_DECLS
 
 #define TRESTLE_HEAD_MEAN -1
 #define TRESTLE_HEAD_ROLLOUT -2 /* of all heads and layers up to one: see rollout-map.h */
+#define TRESTLE_HEAD_MAX -3     /* at every key the largest weight of any head */
 #define TRESTLE_QUERY_MEAN -1
 
 /**
  * TrestleAttentionMap:
  * @block: where in the model
  * @layer: counted from 0
- * @head: counted from 0, or %TRESTLE_HEAD_MEAN, or %TRESTLE_HEAD_ROLLOUT in a map of trestle_rollout_map_new()
+ * @head: counted from 0, or %TRESTLE_HEAD_MEAN, or %TRESTLE_HEAD_MAX, or %TRESTLE_HEAD_ROLLOUT in a map of trestle_rollout_map_new()
  * @query: a token or state counted from 0 (for images 0 is the class token), or %TRESTLE_QUERY_MEAN for the mean over the queries
  *   that are not padding
  * @n_keys: how many keys there are
- * @weights: `[n_keys]`, attention weights that sum to 1, or the rollout's shares. For image keys the first is the class token's, then the patches row by row
+ * @weights: `[n_keys]`, attention weights that sum to 1; or those of the maximum, each in [0, 1], whose sum is anything from 1 to the
+ * number of heads; or the rollout's shares. For image keys the first is the class token's, then the patches row by row
  * @grid_rows: of the patch grid if the keys are patches, else 0
  * @grid_columns: of the patch grid if the keys are patches, else 0
  * @query_rows: of the patch grid if the queries are patches, else 0
@@ -42,6 +44,9 @@ typedef struct
 
 /**
  * trestle_attention_map_new:
+ * @head: counted from 0, %TRESTLE_HEAD_MEAN or %TRESTLE_HEAD_MAX
+ *
+ * The maximum is that of the heads' own maps: with %TRESTLE_QUERY_MEAN each head is averaged over the queries first.
  *
  * Errors: %TRESTLE_ERROR_INPUT if the trace has no such layer, head or query, or if the query is padding; the message
  * says what there is. %TRESTLE_ERROR_SHAPE if the trace does not fit together.

@@ -8,7 +8,7 @@ static const struct
 {
   const char *name;
   gint head;
-} names[] = { { "mean", TRESTLE_HEAD_MEAN }, { "rollout", TRESTLE_HEAD_ROLLOUT } };
+} names[] = { { "mean", TRESTLE_HEAD_MEAN }, { "max", TRESTLE_HEAD_MAX }, { "rollout", TRESTLE_HEAD_ROLLOUT } };
 
 TrestleAttentionMap *
 trestle_head_map_new (const TrestleTrace *trace, TrestleBlock block, guint layer, gint head, gint query, GError **error)

@@ -20,8 +20,8 @@ static const CliOption options[] = {
     "The layer, by the name of its tensor: a block, a point, and a number that counts from 0, such as cross_text_cross.3. A block alone, "
     "such as cross_text_cross, is drawn as a sheet of small maps, one for every layer and head. Needed without --pin." },
   { "head", 0, CLI_STRING (head), "N",
-    "The head, counted from 0 as layers are, or \"mean\" for the mean of all heads, which is the default; or \"rollout\", which follows "
-    "the mean of the heads through all layers up to this one." },
+    "The head, counted from 0 as layers are, or \"mean\" for the mean of all heads, which is the default; or \"max\", at every place the "
+    "largest weight of any head; or \"rollout\", which follows the mean of the heads through all layers up to this one." },
   { "pin", 'p', CLI_LIST (pins), "HEAD",
     "Draw this head, and every other one that is given so, side by side on one scale: BLOCK.LAYER.HEAD, the head being what --head takes, "
     "such as cross_text_cross.3.0. With @WHO behind it, it is WHO that looks; else it is --query." },
@@ -121,7 +121,8 @@ choose_head (const char *head, Choice *choice, GError **error)
   choice->head = TRESTLE_HEAD_MEAN;
   if (head == NULL || trestle_head_parse (head, &choice->head))
     return TRUE;
-  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "“%s” is no head; --head takes a number from 0, “mean” or “rollout”", head);
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "“%s” is no head; --head takes a number from 0, “mean”, “max” or “rollout”",
+               head);
   return FALSE;
 }
 
@@ -136,8 +137,8 @@ choose_matrix (const CliCall *call, Choice *choice, GError **error)
                  call->options.layer);
   else if (choice->head == TRESTLE_HEAD_ROLLOUT)
     g_set_error (error, CLI_USAGE_ERROR, 0,
-                 "--matrix draws a layer's heads, not what “rollout” makes of many layers; --head takes a number "
-                 "or “mean” with it");
+                 "--matrix draws a layer's heads, not what “rollout” makes of many layers; --head takes a number, "
+                 "“mean” or “max” with it");
   else if (call->options.query != NULL)
     g_set_error (error, CLI_USAGE_ERROR, 0, "--matrix draws every word that looks, so it takes no --query");
   else if (!trestle_block_queries_are_text (choice->block) || !trestle_block_keys_are_text (choice->block))

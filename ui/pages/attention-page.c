@@ -1,12 +1,24 @@
 /* The Attention page: one of the model's six attending blocks, as a grid of layers by heads. */
 #include "ui/pages/attention-page.h"
 
+#include <math.h>
+
 #include "analysis/figures/attention-figure.h"
+#include "analysis/measures/head-map.h"
+#include "analysis/measures/head-order.h"
 #include "ui/figure-source.h"
+#include "ui/head-study.h"
 #include "ui/pin-strip.h"
 #include "ui/run-origin.h"
+#include "ui/widgets/head-columns.h"
 #include "ui/widgets/head-grid.h"
+#include "ui/widgets/page-heading.h"
 
+/**
+ * @study: (nullable): entropy and divergence; it may be of an older run while a newer one is measured
+ * @pending: (nullable): the run that is being measured
+ * @hovers: whether the pointer is on a cell, which is that of @hovered_layer and @hovered_head
+ */
 struct _TrestleAttentionPage
 {
   AdwBin parent_instance;
@@ -14,8 +26,17 @@ struct _TrestleAttentionPage
   TrestleWorkbench *workbench;
   GtkLabel *title;
   GtkLabel *subtitle;
+  GtkLabel *readout;
+  GtkToggleButton *pin;
+  GtkDropDown *orders;
   TrestleHeadGrid *head_grid;
   TrestlePinStrip *pin_strip;
+  TrestleHeadStudy *study;
+  TrestleRun *pending;
+  GCancellable *cancellable;
+  gboolean hovers;
+  guint hovered_layer;
+  gint hovered_head;
 };
 
 static void attention_page_page_init (TrestlePageInterface *interface);
@@ -27,11 +48,105 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TrestleAttentionPage,
                                G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_PAGE, attention_page_page_init)
                                    G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_FIGURE_SOURCE, attention_page_figure_source_init))
 
-/* The grid's first column is the mean of the heads. */
+/* What the choice calls an order. */
+static const char *const order_titles[TRESTLE_N_HEAD_ORDERS] = {
+  [TRESTLE_HEAD_ORDER_NUMBER] = "Heads in order",
+  [TRESTLE_HEAD_ORDER_MOST_DIVERGENT] = "Most divergent first",
+  [TRESTLE_HEAD_ORDER_LEAST_DIVERGENT] = "Least divergent first",
+  [TRESTLE_HEAD_ORDER_WIDEST] = "Widest first",
+  [TRESTLE_HEAD_ORDER_NARROWEST] = "Narrowest first",
+};
+
 static void
-on_head_activated (TrestleHeadGrid *grid, guint layer, guint column, TrestleAttentionPage *page)
+on_head_activated (TrestleHeadGrid *grid, guint layer, gint head, TrestleAttentionPage *page)
 {
-  trestle_workbench_set_head (page->workbench, layer, (gint) column - 1);
+  trestle_workbench_set_head (page->workbench, layer, head);
+}
+
+static void
+page_toggle_pin (TrestleAttentionPage *page, guint layer, gint head)
+{
+  TrestlePin pin = { trestle_workbench_get_selection (page->workbench)->block, layer, head };
+
+  trestle_pins_toggle (trestle_workbench_get_pins (page->workbench), &pin);
+}
+
+static void
+on_pin_toggled (TrestleHeadGrid *grid, guint layer, gint head, TrestleAttentionPage *page)
+{
+  page_toggle_pin (page, layer, head);
+}
+
+static void
+on_pin_clicked (GtkButton *button, TrestleAttentionPage *page)
+{
+  const TrestleSelection *selection = trestle_workbench_get_selection (page->workbench);
+
+  page_toggle_pin (page, selection->layer, selection->head);
+}
+
+static gboolean
+page_is_pinned (TrestleAttentionPage *page, guint layer, gint head)
+{
+  TrestlePin pin = { trestle_workbench_get_selection (page->workbench)->block, layer, head };
+
+  return trestle_pins_contain (trestle_workbench_get_pins (page->workbench), &pin);
+}
+
+/* Of this run, in nats; NaN while it is not known, and for what is no distribution. */
+static double
+page_get_number (TrestleAttentionPage *page, TrestleHeadMeasure measure, guint layer, gint head)
+{
+  TrestleBlock block = trestle_workbench_get_selection (page->workbench)->block;
+  gsize place;
+
+  if (page->study == NULL || page->study->run != trestle_workbench_get_run (page->workbench))
+    return NAN;
+  place = trestle_head_shape_find (&page->study->shape, block, measure, layer, head);
+  return place != G_MAXSIZE ? page->study->values[place] : NAN;
+}
+
+/* (transfer full): "layer 4 · head 3 · entropy 1.2345, divergence 0.1234 nats" */
+static char *
+page_describe_head (TrestleAttentionPage *page, guint layer, gint head)
+{
+  double entropy = page_get_number (page, TRESTLE_HEAD_ENTROPY, layer, head);
+  double divergence = page_get_number (page, TRESTLE_HEAD_DIVERGENCE, layer, head);
+  g_auto (GStrv) parts = trestle_head_get_title (trestle_workbench_get_selection (page->workbench)->block, layer, head);
+  const char *of_mean = head == TRESTLE_HEAD_MEAN ? "on average " : "";
+
+  if (isnan (entropy) || isnan (divergence))
+    return g_strdup_printf ("%s · %s", parts[1], parts[2]);
+  return g_strdup_printf ("%s · %s · %sentropy %.4f, divergence %.4f nats", parts[1], parts[2], of_mean, entropy, divergence);
+}
+
+/* Of the map under the pointer, else of the chosen one. */
+static void
+page_show_readout (TrestleAttentionPage *page)
+{
+  const TrestleSelection *selection = trestle_workbench_get_selection (page->workbench);
+  guint layer = page->hovers ? page->hovered_layer : selection->layer;
+  gint head = page->hovers ? page->hovered_head : selection->head;
+  g_autofree char *text = page_describe_head (page, layer, head);
+
+  gtk_label_set_text (page->readout, text);
+}
+
+static void
+on_head_hovered (TrestleHeadGrid *grid, guint layer, gint head, TrestleAttentionPage *page)
+{
+  page->hovers = TRUE;
+  page->hovered_layer = layer;
+  page->hovered_head = head;
+  page_show_readout (page);
+}
+
+static void
+on_head_left (TrestleHeadGrid *grid, TrestleAttentionPage *page)
+{
+  page->hovers = FALSE;
+  if (page->workbench != NULL && trestle_workbench_get_run (page->workbench) != NULL)
+    page_show_readout (page);
 }
 
 /* The map in a sentence: "Where “red” looks in the image". */
@@ -48,19 +163,205 @@ describe_question (TrestleWorkbench *workbench)
   return g_strdup_printf ("%s: where it looks in the image", query);
 }
 
+typedef void (*CellFunction) (TrestleAttentionPage *page, guint layer, gint head);
+
+static void
+page_for_each_cell (TrestleAttentionPage *page, CellFunction function)
+{
+  guint n_layers, n_columns;
+
+  trestle_workbench_get_maps (page->workbench, &n_layers, &n_columns);
+  for (guint layer = 0; layer < n_layers; layer++)
+    for (guint column = 0; column < n_columns; column++)
+      function (page, layer, trestle_column_get_head (column));
+}
+
+static void
+page_show_numbers (TrestleAttentionPage *page, guint layer, gint head)
+{
+  trestle_head_grid_set_numbers (page->head_grid, layer, head, page_get_number (page, TRESTLE_HEAD_ENTROPY, layer, head),
+                                 page_get_number (page, TRESTLE_HEAD_DIVERGENCE, layer, head));
+}
+
+static void
+page_show_pin (TrestleAttentionPage *page, guint layer, gint head)
+{
+  trestle_head_grid_set_pinned (page->head_grid, layer, head, page_is_pinned (page, layer, head));
+}
+
+static void
+page_show_pins (TrestleAttentionPage *page)
+{
+  const TrestleSelection *selection = trestle_workbench_get_selection (page->workbench);
+  gboolean is_pinned = page_is_pinned (page, selection->layer, selection->head);
+
+  page_for_each_cell (page, page_show_pin);
+  gtk_toggle_button_set_active (page->pin, is_pinned);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (page->pin), is_pinned ? "Unpin this map (P on it)" : "Pin this map (P on it)");
+}
+
+static TrestleHeadOrder
+page_get_order (TrestleAttentionPage *page)
+{
+  g_autofree char *name = NULL;
+  TrestleHeadOrder order = TRESTLE_HEAD_ORDER_NUMBER;
+
+  g_object_get (page->workbench, "head-order", &name, NULL);
+  trestle_head_order_parse (name, &order);
+  return order;
+}
+
+/* Whether the numbers, even of an older run, are of as many layers and heads as are shown. */
+static gboolean
+page_can_sort (TrestleAttentionPage *page, TrestleBlock block)
+{
+  const TrestleRun *run = trestle_workbench_get_run (page->workbench);
+
+  return page->study != NULL && page->study->shape.n_layers[block] == trestle_run_get_n_layers (run, block)
+         && page->study->shape.n_heads[block] == trestle_run_get_n_heads (run, block);
+}
+
+/* Until a run is measured its heads stand as those of the run before did, so that they do not jump twice. */
+static void
+page_sort (TrestleAttentionPage *page)
+{
+  TrestleBlock block = trestle_workbench_get_selection (page->workbench)->block;
+  TrestleHeadOrder order = page_get_order (page);
+  guint n_layers, n_heads;
+  g_autofree guint *heads = NULL;
+
+  if (order == TRESTLE_HEAD_ORDER_NUMBER || !page_can_sort (page, block))
+    {
+      trestle_head_grid_set_order (page->head_grid, NULL);
+      return;
+    }
+  n_layers = page->study->shape.n_layers[block];
+  n_heads = page->study->shape.n_heads[block];
+  heads = g_new (guint, n_layers * n_heads);
+  for (guint layer = 0; layer < n_layers; layer++)
+    trestle_head_order_sort (order, &page->study->shape, page->study->values, block, layer, heads + layer * n_heads);
+  trestle_head_grid_set_order (page->head_grid, heads);
+}
+
+static void
+page_show_study (TrestleAttentionPage *page)
+{
+  page_for_each_cell (page, page_show_numbers);
+  page_sort (page);
+  page_show_readout (page);
+}
+
+static void page_measure (TrestleAttentionPage *page);
+
+static void
+on_measured (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TrestleAttentionPage) page = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TrestleHeadStudy) study = trestle_head_study_measure_finish (result, &error);
+
+  if (page->workbench == NULL)
+    return;
+  g_clear_pointer (&page->pending, trestle_run_unref);
+  if (study != NULL && study->run == trestle_workbench_get_run (page->workbench))
+    {
+      g_clear_pointer (&page->study, trestle_head_study_free);
+      page->study = g_steal_pointer (&study);
+      page_show_study (page);
+    }
+  else if (error != NULL)
+    trestle_workbench_report (page->workbench, error->message);
+  /* A newer run may have come in the meantime. After an error that would go on for ever. */
+  if (error == NULL)
+    page_measure (page);
+}
+
+/* One run after the other, only while somebody looks, and only the latest. */
+static void
+page_measure (TrestleAttentionPage *page)
+{
+  TrestleRun *run = page->workbench != NULL ? trestle_workbench_get_run (page->workbench) : NULL;
+
+  if (run == NULL || page->pending != NULL || !gtk_widget_get_mapped (GTK_WIDGET (page)))
+    return;
+  if (page->study != NULL && page->study->run == run)
+    return;
+  page->pending = trestle_run_ref (run);
+  trestle_head_study_measure_async (run, page->cancellable, on_measured, g_object_ref (page));
+}
+
+static void
+trestle_attention_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (trestle_attention_page_parent_class)->map (widget);
+  page_measure (TRESTLE_ATTENTION_PAGE (widget));
+}
+
+static void
+page_show_maps (TrestleAttentionPage *page)
+{
+  guint n_layers, n_columns;
+  GPtrArray *maps = trestle_workbench_get_maps (page->workbench, &n_layers, &n_columns);
+
+  trestle_head_grid_set_maps (page->head_grid, maps, n_layers, n_columns);
+}
+
+static void
+on_maps_changed (TrestleWorkbench *workbench, TrestleAttentionPage *page)
+{
+  page_show_maps (page);
+}
+
 static void
 on_selection_changed (TrestleWorkbench *workbench, TrestleAttentionPage *page)
 {
   const TrestleSelection *selection = trestle_workbench_get_selection (workbench);
   g_autofree char *title = trestle_workbench_describe_map (workbench);
   g_autofree char *subtitle = describe_question (workbench);
-  guint n_layers, n_columns;
-  GPtrArray *maps = trestle_workbench_get_maps (workbench, &n_layers, &n_columns);
 
   gtk_label_set_text (page->title, title);
   gtk_label_set_text (page->subtitle, subtitle);
-  trestle_head_grid_set_maps (page->head_grid, maps, n_layers, n_columns);
-  g_object_set (page->head_grid, "layer", selection->layer, "head", (guint) (selection->head + 1), NULL);
+  page_show_maps (page);
+  g_object_set (page->head_grid, "layer", selection->layer, "head", selection->head, NULL);
+  page_show_pins (page);
+  page_show_study (page);
+  page_measure (page);
+}
+
+static void
+on_order_changed (TrestleWorkbench *workbench, GParamSpec *spec, TrestleAttentionPage *page)
+{
+  if (trestle_workbench_get_run (workbench) != NULL)
+    page_sort (page);
+}
+
+static void
+on_pins_changed (TrestlePins *pins, TrestleAttentionPage *page)
+{
+  page_show_pins (page);
+}
+
+/* Between the workbench, which names the order, and the choice, which counts. */
+static gboolean
+order_to_place (GBinding *binding, const GValue *name, GValue *place, gpointer data)
+{
+  TrestleHeadOrder order;
+
+  if (!trestle_head_order_parse (g_value_get_string (name), &order))
+    return FALSE;
+  g_value_set_uint (place, order);
+  return TRUE;
+}
+
+static gboolean
+order_from_place (GBinding *binding, const GValue *place, GValue *name, gpointer data)
+{
+  guint order = g_value_get_uint (place);
+
+  if (order >= TRESTLE_N_HEAD_ORDERS)
+    return FALSE;
+  g_value_set_string (name, trestle_head_order_get_name (order));
+  return TRUE;
 }
 
 /* The same map by the command line. */
@@ -70,7 +371,7 @@ page_make_origin (TrestleAttentionPage *page, const TrestleAttentionMap *map, co
   const TrestleRun *run = trestle_workbench_get_run (page->workbench);
   g_autofree char *title = trestle_workbench_describe_map (page->workbench);
   g_autofree char *layer = g_strdup_printf ("%s.%u", trestle_block_get_name (map->block), map->layer);
-  g_autofree char *head = map->head == TRESTLE_HEAD_MEAN ? g_strdup ("mean") : g_strdup_printf ("%d", map->head);
+  g_autofree char *head = trestle_head_write (map->head);
   g_autofree char *query = g_strdup_printf ("%d", map->query);
   g_autofree char *heat = g_strdup_printf ("%.2f", opacity);
   g_autofree char *width = g_strdup_printf ("%g", look->width_mm);
@@ -101,15 +402,16 @@ page_make_figure (TrestleFigureSource *source, double width_mm, const char *file
   return figure;
 }
 
-/* "cross_text_cross-layer4-head3", as the names of the trace go. */
+/* "cross_text_cross-layer4-head3" or "cross_text_cross-layer4-max", as the names of the trace go. */
 static char *
 page_name_file (TrestleFigureSource *source)
 {
   const TrestleSelection *selection = trestle_workbench_get_selection (TRESTLE_ATTENTION_PAGE (source)->workbench);
   const char *block = trestle_block_get_name (selection->block);
+  g_autofree char *summary = trestle_head_write (selection->head);
 
-  if (selection->head == TRESTLE_HEAD_MEAN)
-    return g_strdup_printf ("%s-layer%u-mean", block, selection->layer + 1);
+  if (selection->head < 0)
+    return g_strdup_printf ("%s-layer%u-%s", block, selection->layer + 1, summary);
   return g_strdup_printf ("%s-layer%u-head%d", block, selection->layer + 1, selection->head + 1);
 }
 
@@ -128,8 +430,13 @@ page_set_workbench (TrestlePage *widget, TrestleWorkbench *workbench)
   g_return_if_fail (page->workbench == NULL);
   page->workbench = g_object_ref (workbench);
   g_object_bind_property (workbench, "colormap", page->head_grid, "colormap", G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (workbench, "head-order", page->orders, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE,
+                               order_to_place, order_from_place, NULL, NULL);
   g_signal_connect_object (workbench, "selection-changed", G_CALLBACK (on_selection_changed), page, 0);
   trestle_pin_strip_set_workbench (page->pin_strip, workbench);
+  g_signal_connect_object (workbench, "maps-changed", G_CALLBACK (on_maps_changed), page, 0);
+  g_signal_connect_object (workbench, "notify::head-order", G_CALLBACK (on_order_changed), page, 0);
+  g_signal_connect_object (trestle_workbench_get_pins (workbench), "changed", G_CALLBACK (on_pins_changed), page, 0);
 }
 
 static void
@@ -141,8 +448,20 @@ attention_page_page_init (TrestlePageInterface *interface)
 static void
 trestle_attention_page_dispose (GObject *object)
 {
-  g_clear_object (&TRESTLE_ATTENTION_PAGE (object)->workbench);
+  TrestleAttentionPage *page = TRESTLE_ATTENTION_PAGE (object);
+
+  g_cancellable_cancel (page->cancellable);
+  g_clear_object (&page->workbench);
+  g_clear_pointer (&page->study, trestle_head_study_free);
+  g_clear_pointer (&page->pending, trestle_run_unref);
   G_OBJECT_CLASS (trestle_attention_page_parent_class)->dispose (object);
+}
+
+static void
+trestle_attention_page_finalize (GObject *object)
+{
+  g_object_unref (TRESTLE_ATTENTION_PAGE (object)->cancellable);
+  G_OBJECT_CLASS (trestle_attention_page_parent_class)->finalize (object);
 }
 
 static void
@@ -151,18 +470,34 @@ trestle_attention_page_class_init (TrestleAttentionPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = trestle_attention_page_dispose;
+  G_OBJECT_CLASS (class)->finalize = trestle_attention_page_finalize;
+  widget_class->map = trestle_attention_page_map;
   g_type_ensure (TRESTLE_TYPE_HEAD_GRID);
   g_type_ensure (TRESTLE_TYPE_PIN_STRIP);
+  g_type_ensure (TRESTLE_TYPE_PAGE_HEADING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/pages/attention-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, title);
   gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, readout);
+  gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, pin);
+  gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, orders);
   gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, head_grid);
   gtk_widget_class_bind_template_child (widget_class, TrestleAttentionPage, pin_strip);
   gtk_widget_class_bind_template_callback (widget_class, on_head_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_head_hovered);
+  gtk_widget_class_bind_template_callback (widget_class, on_head_left);
+  gtk_widget_class_bind_template_callback (widget_class, on_pin_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_pin_clicked);
 }
 
 static void
 trestle_attention_page_init (TrestleAttentionPage *page)
 {
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  page->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (page));
+  for (guint i = 0; i < TRESTLE_N_HEAD_ORDERS; i++)
+    gtk_string_list_append (titles, order_titles[i]);
+  gtk_drop_down_set_model (page->orders, G_LIST_MODEL (titles));
 }

@@ -1,23 +1,34 @@
 /* Layers by heads of small attention maps, labelled; one of them is chosen. */
 #include "ui/widgets/head-grid.h"
 
+#include <string.h>
+
 #include "ui/widgets/arrow-keys.h"
 #include "ui/widgets/head-cell.h"
+#include "ui/widgets/head-columns.h"
 #include "ui/widgets/palette.h"
 
-/* Sides of a cell: at 36 pixels a map of 18 x 18 patches still has two for each; beyond 96 there is nothing more to see. */
-#define CELL_MIN 36
+/* Sides of a cell: at 28 pixels 12 heads fit into the smallest window, and 18 x 18 patches can be told; beyond 96 there is nothing more
+ * to see. */
+#define CELL_MIN 28
 #define CELL_NATURAL 56
 #define CELL_MAX 96
 #define SPACING 4
-/* Sets the mean apart from the heads it is the mean of. */
-#define MEAN_SPACING 12
+/* Sets what stands for all heads apart from the heads. */
+#define SUMMARY_SPACING 12
 #define LABEL_SPACING 10
 #define HEADING_SPACING 4
 #define CAPTION_SPACING 12
 /* The outline of the chosen cell reaches this far beyond it. */
 #define EDGE 4
 
+/**
+ * @cells: `[n_layers * n_columns]`, by number, wherever they stand
+ * @order: (nullable): `[n_layers * n_heads]`, which head stands where
+ * @aspect: width to height of a cell
+ * @hovered: (nullable): the cell that the pointer is on
+ * @menu: on the cell that @menu_cell is
+ */
 struct _TrestleHeadGrid
 {
   GtkWidget parent_instance;
@@ -28,10 +39,13 @@ struct _TrestleHeadGrid
   GPtrArray *cells;
   guint n_layers;
   guint n_columns;
-  /* Width to height. */
+  guint *order;
   double aspect;
   guint layer;
   guint column;
+  TrestleHeadCell *hovered;
+  GtkWidget *menu;
+  TrestleHeadCell *menu_cell;
   TrestlePalette palette;
   TrestleColormap colormap;
 };
@@ -47,6 +61,9 @@ enum
 enum
 {
   SIGNAL_HEAD_ACTIVATED,
+  SIGNAL_HEAD_HOVERED,
+  SIGNAL_HEAD_LEFT,
+  SIGNAL_PIN_TOGGLED,
   N_SIGNALS,
 };
 
@@ -61,6 +78,32 @@ grid_get_cell (TrestleHeadGrid *grid, guint layer, guint column)
   if (layer >= grid->n_layers || column >= grid->n_columns)
     return NULL;
   return g_ptr_array_index (grid->cells, layer * grid->n_columns + column);
+}
+
+static guint
+grid_get_n_heads (TrestleHeadGrid *grid)
+{
+  return MAX (grid->n_columns, TRESTLE_N_SUMMARIES) - TRESTLE_N_SUMMARIES;
+}
+
+/* Which column's cell stands at a place of its row. */
+static guint
+grid_get_column_at (TrestleHeadGrid *grid, guint layer, guint position)
+{
+  if (position < TRESTLE_N_SUMMARIES || grid->order == NULL)
+    return position;
+  return trestle_head_get_column ((gint) grid->order[layer * grid_get_n_heads (grid) + position - TRESTLE_N_SUMMARIES]);
+}
+
+/* And where a column's cell stands. */
+static guint
+grid_get_position (TrestleHeadGrid *grid, guint layer, guint column)
+{
+  guint position = 0;
+
+  while (position < grid->n_columns && grid_get_column_at (grid, layer, position) != column)
+    position++;
+  return position;
 }
 
 static void
@@ -84,16 +127,50 @@ grid_set_chosen (TrestleHeadGrid *grid, guint layer, guint column)
 }
 
 static void
-grid_activate (TrestleHeadGrid *grid, guint layer, guint column)
+grid_activate (TrestleHeadGrid *grid, guint layer, gint head)
 {
-  grid_set_chosen (grid, layer, column);
-  g_signal_emit (grid, signals[SIGNAL_HEAD_ACTIVATED], 0, layer, column);
+  grid_set_chosen (grid, layer, trestle_head_get_column (head));
+  g_signal_emit (grid, signals[SIGNAL_HEAD_ACTIVATED], 0, layer, head);
 }
 
 static void
 on_cell_clicked (TrestleHeadCell *cell, TrestleHeadGrid *grid)
 {
-  grid_activate (grid, trestle_head_cell_get_row (cell), trestle_head_cell_get_column (cell));
+  grid_activate (grid, trestle_head_cell_get_layer (cell), trestle_head_cell_get_head (cell));
+}
+
+/* @cell: (nullable) */
+static void
+grid_set_hovered (TrestleHeadGrid *grid, TrestleHeadCell *cell)
+{
+  if (grid->hovered == cell)
+    return;
+  grid->hovered = cell;
+  if (cell != NULL)
+    g_signal_emit (grid, signals[SIGNAL_HEAD_HOVERED], 0, trestle_head_cell_get_layer (cell), trestle_head_cell_get_head (cell));
+  else
+    g_signal_emit (grid, signals[SIGNAL_HEAD_LEFT], 0);
+}
+
+/* (nullable): the cell there */
+static TrestleHeadCell *
+grid_pick_cell (TrestleHeadGrid *grid, double x, double y)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (grid), x, y, GTK_PICK_DEFAULT);
+
+  return picked != NULL ? TRESTLE_HEAD_CELL (gtk_widget_get_ancestor (picked, TRESTLE_TYPE_HEAD_CELL)) : NULL;
+}
+
+static void
+on_motion (GtkEventControllerMotion *motion, double x, double y, TrestleHeadGrid *grid)
+{
+  grid_set_hovered (grid, grid_pick_cell (grid, x, y));
+}
+
+static void
+on_leave (GtkEventControllerMotion *motion, TrestleHeadGrid *grid)
+{
+  grid_set_hovered (grid, NULL);
 }
 
 static gboolean
@@ -109,12 +186,95 @@ on_move (GtkWidget *widget, GVariant *step, gpointer data)
   if (ABS (columns) == 1 && gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
     columns = -columns;
   layer = trestle_arrow_keys_walk (grid->layer, rows, grid->n_layers);
-  column = trestle_arrow_keys_walk (grid->column, columns, grid->n_columns);
+  column = trestle_arrow_keys_walk (grid_get_position (grid, grid->layer, grid->column), columns, grid->n_columns);
+  column = grid_get_column_at (grid, layer, column);
   if (layer == grid->layer && column == grid->column)
     return TRUE;
   gtk_widget_grab_focus (GTK_WIDGET (grid_get_cell (grid, layer, column)));
-  grid_activate (grid, layer, column);
+  grid_set_hovered (grid, NULL);
+  grid_activate (grid, layer, trestle_column_get_head (column));
   return TRUE;
+}
+
+static void
+grid_toggle_pin (TrestleHeadGrid *grid, TrestleHeadCell *cell)
+{
+  g_signal_emit (grid, signals[SIGNAL_PIN_TOGGLED], 0, trestle_head_cell_get_layer (cell), trestle_head_cell_get_head (cell));
+}
+
+/* (nullable): the cell with the focus */
+static TrestleHeadCell *
+grid_get_focused (TrestleHeadGrid *grid)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (grid));
+
+  return TRESTLE_IS_HEAD_CELL (child) ? TRESTLE_HEAD_CELL (child) : NULL;
+}
+
+static gboolean
+on_pin_key (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  TrestleHeadGrid *grid = TRESTLE_HEAD_GRID (widget);
+  TrestleHeadCell *cell = grid_get_focused (grid);
+
+  if (cell != NULL)
+    grid_toggle_pin (grid, cell);
+  return cell != NULL;
+}
+
+static void
+on_menu_pin (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TrestleHeadGrid *grid = TRESTLE_HEAD_GRID (widget);
+
+  if (grid->menu_cell != NULL)
+    grid_toggle_pin (grid, grid->menu_cell);
+}
+
+static void
+on_menu_show (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TrestleHeadGrid *grid = TRESTLE_HEAD_GRID (widget);
+
+  if (grid->menu_cell != NULL)
+    on_cell_clicked (grid->menu_cell, grid);
+}
+
+static void
+grid_open_menu (TrestleHeadGrid *grid, TrestleHeadCell *cell)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_compute_bounds (GTK_WIDGET (cell), GTK_WIDGET (grid), &bounds))
+    return;
+  g_menu_append (menu, "Show Large", "grid.show");
+  g_menu_append (menu, trestle_head_cell_is_pinned (cell) ? "Unpin" : "Pin", "grid.toggle-pin");
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (grid->menu), G_MENU_MODEL (menu));
+  gtk_popover_set_pointing_to (GTK_POPOVER (grid->menu), &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y,
+                                                                          (int) bounds.size.width, (int) bounds.size.height });
+  grid->menu_cell = cell;
+  gtk_popover_popup (GTK_POPOVER (grid->menu));
+}
+
+static void
+on_second_button (GtkGestureClick *gesture, int n_press, double x, double y, TrestleHeadGrid *grid)
+{
+  TrestleHeadCell *cell = grid_pick_cell (grid, x, y);
+
+  if (cell != NULL)
+    grid_open_menu (grid, cell);
+}
+
+static gboolean
+on_menu_key (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  TrestleHeadGrid *grid = TRESTLE_HEAD_GRID (widget);
+  TrestleHeadCell *cell = grid_get_focused (grid);
+
+  if (cell != NULL)
+    grid_open_menu (grid, cell);
+  return cell != NULL;
 }
 
 /* Focus comes to one cell, the chosen one; from there arrow keys lead on, and Tab leads out. */
@@ -138,6 +298,9 @@ trestle_head_grid_focus (GtkWidget *widget, GtkDirectionType direction)
 static void
 grid_empty (TrestleHeadGrid *grid)
 {
+  g_clear_pointer (&grid->order, g_free);
+  grid->menu_cell = NULL;
+  grid_set_hovered (grid, NULL);
   g_ptr_array_set_size (grid->row_labels, 0);
   g_ptr_array_set_size (grid->column_labels, 0);
   g_ptr_array_set_size (grid->cells, 0);
@@ -158,6 +321,8 @@ grid_add_label (TrestleHeadGrid *grid, GPtrArray *labels, const char *text)
 static void
 grid_add_labels (TrestleHeadGrid *grid)
 {
+  static const char *const summaries[TRESTLE_N_SUMMARIES] = { "Mean", "Max", "Rollout" };
+
   for (guint layer = 0; layer < grid->n_layers; layer++)
     {
       g_autofree char *text = g_strdup_printf ("Layer %u", layer + 1);
@@ -166,7 +331,8 @@ grid_add_labels (TrestleHeadGrid *grid)
     }
   for (guint column = 0; column < grid->n_columns; column++)
     {
-      g_autofree char *text = column > 0 ? g_strdup_printf ("%u", column) : g_strdup ("Mean");
+      g_autofree char *text = column < TRESTLE_N_SUMMARIES ? g_strdup (summaries[column])
+                                                           : g_strdup_printf ("%u", column - TRESTLE_N_SUMMARIES + 1);
 
       grid_add_label (grid, grid->column_labels, text);
     }
@@ -175,10 +341,11 @@ grid_add_labels (TrestleHeadGrid *grid)
 static void
 grid_add_cell (TrestleHeadGrid *grid, guint layer, guint column)
 {
-  GtkWidget *cell = trestle_head_cell_new (layer, column);
+  GtkWidget *cell = trestle_head_cell_new (layer, trestle_column_get_head (column));
 
   trestle_head_cell_set_palette (TRESTLE_HEAD_CELL (cell), &grid->palette);
   trestle_head_cell_set_chosen (TRESTLE_HEAD_CELL (cell), layer == grid->layer && column == grid->column);
+  trestle_head_cell_set_place (TRESTLE_HEAD_CELL (cell), column, FALSE);
   g_signal_connect (cell, "clicked", G_CALLBACK (on_cell_clicked), grid);
   gtk_widget_set_parent (cell, GTK_WIDGET (grid));
   g_ptr_array_add (grid->cells, cell);
@@ -202,6 +369,49 @@ grid_build (TrestleHeadGrid *grid, guint n_layers, guint n_columns)
     gtk_widget_grab_focus (GTK_WIDGET (grid));
 }
 
+void
+trestle_head_grid_set_numbers (TrestleHeadGrid *grid, guint layer, gint head, double entropy, double divergence)
+{
+  TrestleHeadCell *cell = grid_get_cell (grid, layer, trestle_head_get_column (head));
+
+  g_return_if_fail (cell != NULL);
+  trestle_head_cell_set_numbers (cell, entropy, divergence);
+}
+
+void
+trestle_head_grid_set_pinned (TrestleHeadGrid *grid, guint layer, gint head, gboolean pinned)
+{
+  TrestleHeadCell *cell = grid_get_cell (grid, layer, trestle_head_get_column (head));
+
+  g_return_if_fail (cell != NULL);
+  trestle_head_cell_set_pinned (cell, pinned);
+}
+
+static gboolean
+grid_has_order (TrestleHeadGrid *grid, const guint *heads)
+{
+  gsize n_bytes = sizeof *heads * grid->n_layers * grid_get_n_heads (grid);
+
+  if (heads == NULL || grid->order == NULL)
+    return heads == grid->order;
+  return memcmp (heads, grid->order, n_bytes) == 0;
+}
+
+void
+trestle_head_grid_set_order (TrestleHeadGrid *grid, const guint *heads)
+{
+  if (grid_has_order (grid, heads))
+    return;
+  g_free (grid->order);
+  grid->order = heads != NULL ? g_memdup2 (heads, sizeof *heads * grid->n_layers * grid_get_n_heads (grid)) : NULL;
+  for (guint column = TRESTLE_N_SUMMARIES; column < grid->n_columns; column++)
+    gtk_widget_set_visible (g_ptr_array_index (grid->column_labels, column), heads == NULL);
+  for (guint layer = 0; layer < grid->n_layers; layer++)
+    for (guint position = TRESTLE_N_SUMMARIES; position < grid->n_columns; position++)
+      trestle_head_cell_set_place (grid_get_cell (grid, layer, grid_get_column_at (grid, layer, position)), position, heads != NULL);
+  gtk_widget_queue_resize (GTK_WIDGET (grid));
+}
+
 /* Patches are squares; a row of bars needs less height than width. */
 static double
 aspect_of (const TrestleAttentionMap *map)
@@ -214,7 +424,8 @@ aspect_of (const TrestleAttentionMap *map)
 void
 trestle_head_grid_set_maps (TrestleHeadGrid *grid, GPtrArray *maps, guint n_layers, guint n_columns)
 {
-  double aspect = maps->len > 0 ? aspect_of (g_ptr_array_index (maps, 0)) : 1;
+  const TrestleAttentionMap *mean = maps->len > 0 ? g_ptr_array_index (maps, 0) : NULL;
+  double aspect = mean != NULL ? aspect_of (mean) : grid->aspect;
 
   g_return_if_fail (maps->len == n_layers * n_columns);
   if (grid->n_layers != n_layers || grid->n_columns != n_columns)
@@ -261,7 +472,7 @@ cells_top (TrestleHeadGrid *grid)
 static int
 column_gaps (guint column)
 {
-  return column == 0 ? 0 : MEAN_SPACING + SPACING * (int) (column - 1);
+  return SPACING * (int) column + (column < TRESTLE_N_SUMMARIES ? 0 : SUMMARY_SPACING - SPACING);
 }
 
 static int
@@ -278,10 +489,22 @@ height_around (TrestleHeadGrid *grid, int width)
   return cells_top (grid) + SPACING * MAX (0, (int) grid->n_layers - 1) + CAPTION_SPACING + caption;
 }
 
+/* What a column's heading may take of the space on its sides: before the heads there is more of it. */
+static int
+heading_reach (guint column)
+{
+  return column + 1 == TRESTLE_N_SUMMARIES ? SUMMARY_SPACING : SPACING;
+}
+
 static int
 cell_min_width (TrestleHeadGrid *grid)
 {
-  return MAX (CELL_MIN, largest_of (grid->column_labels, GTK_ORIENTATION_HORIZONTAL));
+  int smallest = CELL_MIN;
+
+  for (guint column = 0; column < grid->column_labels->len; column++)
+    smallest = MAX (smallest, measure_child (g_ptr_array_index (grid->column_labels, column), GTK_ORIENTATION_HORIZONTAL, -1)
+                                  - heading_reach (column));
+  return smallest;
 }
 
 static int
@@ -342,6 +565,18 @@ grid_place (TrestleHeadGrid *grid, gpointer child, int x, int y, int width, int 
   gtk_widget_size_allocate (child, &(GtkAllocation){ left, y, width, height }, -1);
 }
 
+/* Over the middle of its column, or, where it is too long for that, from the column's edge on. */
+static void
+grid_place_heading (TrestleHeadGrid *grid, guint column, int cell_width)
+{
+  GtkWidget *label = g_ptr_array_index (grid->column_labels, column);
+  int left = cells_left (grid) + column_gaps (column) + (int) column * cell_width;
+  int needed = measure_child (label, GTK_ORIENTATION_HORIZONTAL, -1);
+  int height = cells_top (grid) - HEADING_SPACING;
+
+  grid_place (grid, label, left - SPACING / 2, 0, MAX (needed, cell_width + SPACING), height);
+}
+
 static void
 grid_place_cells (TrestleHeadGrid *grid, int cell_width)
 {
@@ -350,16 +585,15 @@ grid_place_cells (TrestleHeadGrid *grid, int cell_width)
   int height = cell_height (grid, cell_width);
 
   for (guint column = 0; column < grid->n_columns; column++)
-    grid_place (grid, g_ptr_array_index (grid->column_labels, column), left + column_gaps (column) + (int) column * cell_width, 0,
-                cell_width, top - HEADING_SPACING);
+    grid_place_heading (grid, column, cell_width);
   for (guint layer = 0; layer < grid->n_layers; layer++)
     {
       int y = top + (int) layer * (height + SPACING);
 
       grid_place (grid, g_ptr_array_index (grid->row_labels, layer), 0, y, left - LABEL_SPACING, height);
-      for (guint column = 0; column < grid->n_columns; column++)
-        grid_place (grid, grid_get_cell (grid, layer, column), left + column_gaps (column) + (int) column * cell_width, y, cell_width,
-                    height);
+      for (guint position = 0; position < grid->n_columns; position++)
+        grid_place (grid, grid_get_cell (grid, layer, grid_get_column_at (grid, layer, position)),
+                    left + column_gaps (position) + (int) position * cell_width, y, cell_width, height);
     }
 }
 
@@ -379,6 +613,7 @@ trestle_head_grid_size_allocate (GtkWidget *widget, int width, int height, int b
       bottom = cells_top (grid) + (int) grid->n_layers * (cell_height (grid, cell_width) + SPACING) - SPACING + CAPTION_SPACING;
     }
   grid_place (grid, grid->caption, 0, bottom, width, caption_height);
+  gtk_popover_present (GTK_POPOVER (grid->menu));
 }
 
 static void
@@ -404,7 +639,7 @@ trestle_head_grid_set_property (GObject *object, guint id, const GValue *value, 
       grid_set_chosen (grid, g_value_get_uint (value), grid->column);
       break;
     case PROP_HEAD:
-      grid_set_chosen (grid, grid->layer, g_value_get_uint (value));
+      grid_set_chosen (grid, grid->layer, trestle_head_get_column (g_value_get_int (value)));
       break;
     case PROP_COLORMAP:
       grid_set_colormap (grid, g_value_get_uint (value));
@@ -425,7 +660,7 @@ trestle_head_grid_get_property (GObject *object, guint id, GValue *value, GParam
       g_value_set_uint (value, grid->layer);
       break;
     case PROP_HEAD:
-      g_value_set_uint (value, grid->column);
+      g_value_set_int (value, trestle_column_get_head (grid->column));
       break;
     case PROP_COLORMAP:
       g_value_set_uint (value, grid->colormap);
@@ -447,8 +682,10 @@ trestle_head_grid_dispose (GObject *object)
   TrestleHeadGrid *grid = TRESTLE_HEAD_GRID (object);
 
   grid->n_layers = grid->n_columns = 0;
+  grid->hovered = NULL;
   grid_empty (grid);
   g_clear_pointer (&grid->caption, gtk_widget_unparent);
+  g_clear_pointer (&grid->menu, gtk_widget_unparent);
   G_OBJECT_CLASS (trestle_head_grid_parent_class)->dispose (object);
 }
 
@@ -457,6 +694,7 @@ trestle_head_grid_finalize (GObject *object)
 {
   TrestleHeadGrid *grid = TRESTLE_HEAD_GRID (object);
 
+  g_free (grid->order);
   g_ptr_array_unref (grid->row_labels);
   g_ptr_array_unref (grid->column_labels);
   g_ptr_array_unref (grid->cells);
@@ -469,8 +707,21 @@ install_properties (GObjectClass *class)
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   g_object_class_install_property (class, PROP_LAYER, g_param_spec_uint ("layer", NULL, NULL, 0, G_MAXUINT, 0, flags));
-  g_object_class_install_property (class, PROP_HEAD, g_param_spec_uint ("head", NULL, NULL, 0, G_MAXUINT, 0, flags));
+  g_object_class_install_property (class, PROP_HEAD,
+                                   g_param_spec_int ("head", NULL, NULL, TRESTLE_HEAD_MAX, G_MAXINT, TRESTLE_HEAD_MEAN, flags));
   g_object_class_install_property (class, PROP_COLORMAP, g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, 0, flags));
+}
+
+static void
+install_signals (GType type)
+{
+  signals[SIGNAL_HEAD_ACTIVATED] = g_signal_new ("head-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                                 G_TYPE_UINT, G_TYPE_INT);
+  signals[SIGNAL_HEAD_HOVERED] = g_signal_new ("head-hovered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT,
+                                               G_TYPE_INT);
+  signals[SIGNAL_HEAD_LEFT] = g_signal_new ("head-left", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_PIN_TOGGLED] = g_signal_new ("pin-toggled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT,
+                                              G_TYPE_INT);
 }
 
 static void
@@ -489,11 +740,19 @@ trestle_head_grid_class_init (TrestleHeadGridClass *class)
   widget_class->focus = trestle_head_grid_focus;
   widget_class->grab_focus = trestle_head_grid_grab_focus;
   install_properties (object_class);
-  signals[SIGNAL_HEAD_ACTIVATED] = g_signal_new ("head-activated", TRESTLE_TYPE_HEAD_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                 G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  install_signals (G_TYPE_FROM_CLASS (class));
   trestle_arrow_keys_bind (widget_class, on_move);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_p, 0, on_pin_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
+  gtk_widget_class_install_action (widget_class, "grid.toggle-pin", NULL, on_menu_pin);
+  gtk_widget_class_install_action (widget_class, "grid.show", NULL, on_menu_show);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/widgets/head-grid.ui");
   gtk_widget_class_bind_template_child (widget_class, TrestleHeadGrid, caption);
+  gtk_widget_class_bind_template_child (widget_class, TrestleHeadGrid, menu);
+  gtk_widget_class_bind_template_callback (widget_class, on_motion);
+  gtk_widget_class_bind_template_callback (widget_class, on_leave);
+  gtk_widget_class_bind_template_callback (widget_class, on_second_button);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID);
   gtk_widget_class_set_css_name (widget_class, "headgrid");
 }
