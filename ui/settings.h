@@ -11,4 +11,13 @@ G_BEGIN_DECLS
  * installed. */
 void trestle_settings_attach (TrestleWorkbench *workbench, GtkWindow *window);
 
+/* Ties one key to @property of @object, both ways. Does nothing where the schema is not installed. */
+void trestle_settings_bind (const char *key, gpointer object, const char *property);
+
+/* Of export: the kind of file last chosen ("pdf"), the width in millimetres and the dots per inch; where nothing is remembered, what is
+ * chosen at first. */
+char *trestle_settings_get_export_kind (void);
+double trestle_settings_get_export_width (void);
+double trestle_settings_get_export_dpi (void);
+
 G_END_DECLS

@@ -36,5 +36,7 @@ void trestle_window_add_actions (TrestleWindow *window);
 /* Before the window lets go of the workbench. */
 void trestle_window_remove_actions (TrestleWindow *window);
 void trestle_window_enable_action (TrestleWindow *window, const char *name, gboolean is_enabled);
+/* What needs a run to be about. */
+void trestle_window_enable_for_run (TrestleWindow *window, gboolean has_run);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "core/data.h"
 #include "core/error.h"
 #include "core/formats/checkpoint.h"
+#include "core/model/details.h"
 
 #define DEMO_MODEL "models/bridgetower-shapes"
 #define NAMED_COLUMNS 40 /* of a text, where it is named in a sentence */
@@ -70,12 +71,7 @@ cli_open_model (const CliCall *call, GError **error)
 char *
 cli_describe_tasks (const TrestleModel *model)
 {
-  GString *tasks = g_string_new (NULL);
-
-  for (guint task = 0; task < TRESTLE_N_TASKS; task++)
-    if (trestle_model_can (model, task))
-      g_string_append_printf (tasks, "%s%s", tasks->len > 0 ? ", " : "", trestle_task_get_name (task));
-  return g_string_free (tasks, FALSE);
+  return trestle_model_describe_tasks (model);
 }
 
 CliSubject *

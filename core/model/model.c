@@ -210,6 +210,14 @@ trestle_model_get_size (const TrestleModel *model)
 }
 
 guint
+trestle_model_get_n_tensors (const TrestleModel *model)
+{
+  g_autoptr (GPtrArray) names = trestle_checkpoint_list (trestle_parameters_get_checkpoint (model->parameters));
+
+  return names->len;
+}
+
+guint
 trestle_model_get_dtypes (const TrestleModel *model)
 {
   const TrestleCheckpoint *checkpoint = trestle_parameters_get_checkpoint (model->parameters);

@@ -83,6 +83,8 @@ TrestleParameterCounts trestle_model_count (const TrestleModel *model);
 const char *trestle_model_get_kind (const TrestleModel *model);
 /* Bytes of all stored tensors together. */
 guint64 trestle_model_get_size (const TrestleModel *model);
+/* How many tensors its checkpoint has, those included that the model has no use for. */
+guint trestle_model_get_n_tensors (const TrestleModel *model);
 /* Bits 1 << TrestleDtype of the kinds of numbers that its tensors are stored as. */
 guint trestle_model_get_dtypes (const TrestleModel *model);
 /* (transfer container) (element-type utf8): tensors that the checkpoint has and no part of the model asked for, by canonical name */
