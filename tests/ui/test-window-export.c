@@ -668,7 +668,7 @@ test_broken_folder_says_what_is_missing (WindowFixture *fixture, gconstpointer d
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
     {
       g_autofree char *folder = window_write_model ("itm,mlm");
-      TrestleRun *before = trestle_workbench_get_run (fixture->workbench);
+      g_autoptr (TrestleRun) before = trestle_run_ref (trestle_workbench_get_run (fixture->workbench));
 
       for (guint k = 0; folders[i].files[k] != NULL; k++)
         {
@@ -685,7 +685,7 @@ test_broken_folder_says_what_is_missing (WindowFixture *fixture, gconstpointer d
       for (guint k = 0; k < G_N_ELEMENTS (folders[i].said) && folders[i].said[k] != NULL; k++)
         g_assert_nonnull (strstr (fixture->message, folders[i].said[k]));
       g_assert_true (window_shows_text (GTK_WIDGET (fixture->window), fixture->message));
-      g_assert_true (trestle_workbench_get_run (fixture->workbench)->model == before->model);
+      g_assert_true (trestle_workbench_get_run (fixture->workbench)->model_source == before->model_source);
       remove_all (folder);
     }
 }
