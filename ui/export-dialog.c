@@ -2,10 +2,16 @@
 #include "ui/export-dialog.h"
 
 #include "analysis/figures/export.h"
+#include "ui/figure-clipboard.h"
+#include "ui/settings.h"
+#include "ui/width-row.h"
 
 /* In the order of the template's list. */
 static const char *const endings[] = { ".pdf", ".svg", ".png", ".csv", ".json" };
-static const double widths_mm[] = { 85, 170 };
+
+/* What the preview is always wide enough for, so that one column looks half as wide as two. */
+#define PAGE_WIDTH (170.0 * TRESTLE_POINTS_PER_MM)
+#define PAPER_EDGE 0.15 /* opacity of the line around the page */
 
 #define KIND_PNG 2
 #define KIND_CSV 3
@@ -22,14 +28,26 @@ struct _TrestleExportDialog
   GtkDrawingArea *preview;
   GtkTextView *table;
   AdwComboRow *kind;
-  AdwComboRow *width;
+  TrestleWidthRow *width;
   GtkWidget *resolution_row;
   GtkSpinButton *resolution;
+  GtkLabel *size;
+  GtkWidget *copy_button;
+  GtkWidget *command_button;
+  GtkLabel *done;
   GtkLabel *failure;
   GtkWidget *export_button;
 };
 
 G_DEFINE_FINAL_TYPE (TrestleExportDialog, trestle_export_dialog, ADW_TYPE_WINDOW)
+
+enum
+{
+  PROP_KIND = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
 
 enum
 {
@@ -57,7 +75,19 @@ export_job_free (gpointer data)
   g_free (job);
 }
 
-/* The figure on its white page, as large as there is room. */
+/* The page is white in the dark as well; where the window is white, its edge shows where it ends. */
+static void
+draw_page (cairo_t *cr, double scale, double width, double height)
+{
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_fill_preserve (cr);
+  cairo_set_source_rgba (cr, 0, 0, 0, PAPER_EDGE);
+  cairo_set_line_width (cr, 2.0 / scale);
+  cairo_stroke (cr);
+}
+
+/* The figure on its white page, to scale: a wider figure is wider here too, as far as there is room for its height. */
 static void
 draw_preview (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
@@ -68,13 +98,12 @@ draw_preview (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer
     return;
   figure_width = trestle_figure_get_width (dialog->figure);
   figure_height = trestle_figure_get_height (dialog->figure);
-  scale = MIN (width / figure_width, height / figure_height);
+  scale = MIN (width / MAX (figure_width, PAGE_WIDTH), height / figure_height);
   cairo_translate (cr, (width - scale * figure_width) / 2, (height - scale * figure_height) / 2);
   cairo_scale (cr, scale, scale);
+  draw_page (cr, scale, figure_width, figure_height);
   cairo_rectangle (cr, 0, 0, figure_width, figure_height);
   cairo_clip (cr);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_paint (cr);
   trestle_figure_draw (dialog->figure, cr);
 }
 
@@ -88,7 +117,10 @@ dialog_get_kind (TrestleExportDialog *dialog)
 static TrestleFigure *
 dialog_make_figure (TrestleExportDialog *dialog, const char *file)
 {
-  return trestle_figure_source_make_figure (dialog->source, widths_mm[adw_combo_row_get_selected (dialog->width)], file);
+  double width;
+
+  g_object_get (dialog->width, "width", &width, NULL);
+  return trestle_figure_source_make_figure (dialog->source, width, file);
 }
 
 static gboolean
@@ -117,6 +149,37 @@ dialog_name_file (TrestleExportDialog *dialog)
   return g_strconcat (dialog->base_name, endings[dialog_get_kind (dialog)], NULL);
 }
 
+static double
+dialog_get_dpi (TrestleExportDialog *dialog)
+{
+  return gtk_spin_button_get_value (dialog->resolution);
+}
+
+static void
+dialog_show_size (TrestleExportDialog *dialog)
+{
+  guint kind = dialog_get_kind (dialog);
+  g_autofree char *size = NULL;
+
+  if (dialog->figure != NULL && !is_table (kind))
+    size = trestle_figure_describe_size (dialog->figure, kind == KIND_PNG ? dialog_get_dpi (dialog) : 0.0);
+  gtk_label_set_text (dialog->size, size != NULL ? size : "");
+  gtk_widget_set_visible (GTK_WIDGET (dialog->size), size != NULL);
+}
+
+/* What cannot be copied says why. */
+static void
+dialog_show_copies (TrestleExportDialog *dialog)
+{
+  const char *obstacle = "There is nothing to export yet.";
+  gboolean has_command = dialog->figure != NULL && trestle_figure_find_command (dialog->figure, &obstacle) != NULL;
+
+  gtk_button_set_label (GTK_BUTTON (dialog->copy_button), is_table (dialog_get_kind (dialog)) ? "_Copy Numbers" : "_Copy Picture");
+  gtk_widget_set_sensitive (dialog->copy_button, dialog->figure != NULL);
+  gtk_widget_set_sensitive (dialog->command_button, has_command);
+  gtk_widget_set_tooltip_text (dialog->command_button, has_command ? "The trestle-cli line that makes the same file" : obstacle);
+}
+
 static void
 dialog_show_figure (TrestleExportDialog *dialog)
 {
@@ -128,6 +191,9 @@ dialog_show_figure (TrestleExportDialog *dialog)
   text = dialog_write_table (dialog);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (dialog->table), text, -1);
   gtk_widget_set_sensitive (dialog->export_button, dialog->figure != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->done), FALSE);
+  dialog_show_size (dialog);
+  dialog_show_copies (dialog);
   gtk_widget_queue_draw (GTK_WIDGET (dialog->preview));
 }
 
@@ -138,6 +204,7 @@ on_choice_changed (TrestleExportDialog *dialog)
 
   if (dialog->source == NULL)
     return;
+  gtk_widget_set_visible (GTK_WIDGET (dialog->failure), FALSE);
   gtk_stack_set_visible_child_name (dialog->preview_stack, is_table (kind) ? "table" : "figure");
   gtk_widget_set_sensitive (GTK_WIDGET (dialog->width), !is_table (kind));
   gtk_widget_set_sensitive (dialog->resolution_row, kind == KIND_PNG);
@@ -145,10 +212,32 @@ on_choice_changed (TrestleExportDialog *dialog)
 }
 
 static void
+on_kind_changed (TrestleExportDialog *dialog)
+{
+  g_object_notify_by_pspec (G_OBJECT (dialog), properties[PROP_KIND]);
+  on_choice_changed (dialog);
+}
+
+static void
+on_resolution_changed (TrestleExportDialog *dialog)
+{
+  dialog_show_size (dialog);
+}
+
+static void
+dialog_say_done (TrestleExportDialog *dialog, const char *sentence)
+{
+  gtk_label_set_text (dialog->done, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->done), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->failure), FALSE);
+}
+
+static void
 dialog_fail (TrestleExportDialog *dialog, const char *sentence)
 {
   gtk_label_set_text (dialog->failure, sentence);
   gtk_widget_set_visible (GTK_WIDGET (dialog->failure), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->done), FALSE);
   gtk_widget_set_sensitive (dialog->export_button, TRUE);
 }
 
@@ -208,7 +297,7 @@ dialog_write (TrestleExportDialog *dialog, const char *path)
   job = g_new0 (ExportJob, 1);
   job->figure = figure;
   job->file = g_file_new_for_path (path);
-  job->dpi = gtk_spin_button_get_value (dialog->resolution);
+  job->dpi = dialog_get_dpi (dialog);
   g_task_set_task_data (task, job, export_job_free);
   gtk_widget_set_visible (GTK_WIDGET (dialog->failure), FALSE);
   gtk_widget_set_sensitive (dialog->export_button, FALSE);
@@ -262,6 +351,57 @@ on_export_clicked (TrestleExportDialog *dialog)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
+static void
+on_copied (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TrestleExportDialog) dialog = data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = trestle_figure_copy_finish (result, &error);
+
+  /* It may have been closed in the meantime, which disposed of its widgets. */
+  if (dialog->source == NULL)
+    return;
+  if (is_done)
+    dialog_say_done (dialog,
+                     is_table (dialog_get_kind (dialog)) ? "The numbers are on the clipboard." : "The picture is on the clipboard.");
+  else
+    dialog_fail (dialog, error->message);
+}
+
+static void
+on_copy_clicked (TrestleExportDialog *dialog)
+{
+  g_autofree char *name = dialog_name_file (dialog);
+  TrestleFigure *figure = dialog_make_figure (dialog, name);
+
+  if (figure == NULL)
+    {
+      dialog_fail (dialog, "The window has nothing to copy any more: close this and open it again.");
+      return;
+    }
+  trestle_figure_copy_async (gtk_widget_get_clipboard (GTK_WIDGET (dialog)), figure, endings[dialog_get_kind (dialog)],
+                             dialog_get_dpi (dialog), on_copied, g_object_ref (dialog));
+}
+
+static void
+on_command_clicked (TrestleExportDialog *dialog)
+{
+  const char *command = dialog->figure != NULL ? trestle_figure_find_command (dialog->figure, NULL) : NULL;
+
+  if (command == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (dialog)), command);
+  dialog_say_done (dialog, "The command is on the clipboard: paste it into a terminal.");
+}
+
+static void
+dialog_remember (TrestleExportDialog *dialog)
+{
+  trestle_settings_bind ("export-width", dialog->width, "width");
+  trestle_settings_bind ("export-dpi", gtk_spin_button_get_adjustment (dialog->resolution), "value");
+  trestle_settings_bind ("export-kind", dialog, "kind");
+}
+
 TrestleExportDialog *
 trestle_export_dialog_new (GtkWindow *parent, TrestleFigureSource *source)
 {
@@ -269,8 +409,36 @@ trestle_export_dialog_new (GtkWindow *parent, TrestleFigureSource *source)
 
   dialog->source = g_object_ref (source);
   dialog->base_name = trestle_figure_source_name_file (source);
+  dialog_remember (dialog);
   on_choice_changed (dialog);
   return dialog;
+}
+
+/* By name, as the endings go without their point. */
+static void
+dialog_set_kind (TrestleExportDialog *dialog, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_strcmp0 (endings[i] + 1, name) == 0)
+      adw_combo_row_set_selected (dialog->kind, i);
+}
+
+static void
+trestle_export_dialog_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_KIND)
+    dialog_set_kind (TRESTLE_EXPORT_DIALOG (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+trestle_export_dialog_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_KIND)
+    g_value_set_string (value, endings[dialog_get_kind (TRESTLE_EXPORT_DIALOG (object))] + 1);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
 
 static void
@@ -287,9 +455,16 @@ trestle_export_dialog_dispose (GObject *object)
 static void
 trestle_export_dialog_class_init (TrestleExportDialogClass *class)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = trestle_export_dialog_dispose;
+  object_class->dispose = trestle_export_dialog_dispose;
+  object_class->set_property = trestle_export_dialog_set_property;
+  object_class->get_property = trestle_export_dialog_get_property;
+  properties[PROP_KIND] = g_param_spec_string ("kind", NULL, NULL, "pdf",
+                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  g_type_ensure (TRESTLE_TYPE_WIDTH_ROW);
   signals[SIGNAL_EXPORTED] = g_signal_new ("exported", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                            G_TYPE_FILE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/export-dialog.ui");
@@ -300,9 +475,17 @@ trestle_export_dialog_class_init (TrestleExportDialogClass *class)
   gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, width);
   gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, resolution_row);
   gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, resolution);
+  gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, size);
+  gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, command_button);
+  gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, done);
   gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, failure);
   gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, export_button);
   gtk_widget_class_bind_template_callback (widget_class, on_choice_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_resolution_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_command_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_export_clicked);
 }
 

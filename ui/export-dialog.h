@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define TRESTLE_TYPE_EXPORT_DIALOG (trestle_export_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (TrestleExportDialog, trestle_export_dialog, TRESTLE, EXPORT_DIALOG, AdwWindow)
 
-/* Exports what @source shows. Signal: "exported" (GFile *): it is written, and the dialog closes itself. */
+/* Exports what @source shows. Property: "kind" string: "pdf", "svg", "png", "csv" or "json"; it, the width and the dots per inch are
+ * remembered. Signal: "exported" (GFile *): it is written, and the dialog closes itself. */
 TrestleExportDialog *trestle_export_dialog_new (GtkWindow *parent, TrestleFigureSource *source);
 
 /**

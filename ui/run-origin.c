@@ -28,6 +28,19 @@ write_command (const TrestleRun *run, const char *path, const char *text, const 
   return trestle_origin_write_command ((const char *const *) list);
 }
 
+/* Why no command line makes the same, and what to do about it. */
+static const char *
+find_obstacle (const TrestleRun *run, const char *subcommand)
+{
+  if (run->shows_second)
+    return "The command line reads one image, and this is the second of two: open it as the first.";
+  if (trestle_image_source_get_path (run->image_source) == NULL)
+    return "The command line needs an image in a file: save this one to a file, and open that.";
+  if (subcommand == NULL)
+    return "The command line has nothing that makes this as it is now: wait until everything is measured.";
+  return NULL;
+}
+
 TrestleOrigin *
 trestle_run_make_origin (const TrestleRun *run, const char *title, const char *subcommand, const char *const *options)
 {
@@ -35,6 +48,9 @@ trestle_run_make_origin (const TrestleRun *run, const char *title, const char *s
   g_autofree char *text = trestle_run_get_shown_text (run);
   g_autofree char *input = g_strdup_printf ("%s, “%s”", run->image_name, text);
   g_autofree char *command = path != NULL ? write_command (run, path, text, subcommand, options) : NULL;
+  TrestleOrigin *origin;
 
-  return trestle_origin_new (title, trestle_model_get_name (run->model), input, command);
+  origin = trestle_origin_new (title, trestle_model_get_name (run->model), input, command);
+  trestle_origin_set_obstacle (origin, find_obstacle (run, subcommand));
+  return origin;
 }

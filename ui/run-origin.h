@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @subcommand: (nullable): of trestle-cli; %NULL if none makes the same
  * @options: %NULL-terminated: what it takes beside the model, the image and the text
  *
- * Without a command where none makes the same: of an image that has no file, or that was the second one of two.
+ * Without a command where none makes the same, of an image that has no file, or that was the second one of two; then its obstacle says so.
  *
  * Returns: (transfer full)
  */

@@ -60,11 +60,26 @@ trestle_settings_attach (TrestleWorkbench *workbench, GtkWindow *window)
   g_settings_bind (settings, "window-maximized", window, "maximized", G_SETTINGS_BIND_DEFAULT);
 }
 
-void
-trestle_settings_remember_pane (GtkPaned *panes, const char *key)
+char *
+trestle_settings_get_export_kind (void)
 {
   g_autoptr (GSettings) settings = settings_new_if_installed ();
 
-  if (settings != NULL)
-    g_settings_bind (settings, key, panes, "position", G_SETTINGS_BIND_DEFAULT);
+  return settings != NULL ? g_settings_get_string (settings, "export-kind") : g_strdup ("pdf");
+}
+
+double
+trestle_settings_get_export_width (void)
+{
+  g_autoptr (GSettings) settings = settings_new_if_installed ();
+
+  return settings != NULL ? g_settings_get_double (settings, "export-width") : 85.0;
+}
+
+double
+trestle_settings_get_export_dpi (void)
+{
+  g_autoptr (GSettings) settings = settings_new_if_installed ();
+
+  return settings != NULL ? g_settings_get_double (settings, "export-dpi") : 300.0;
 }

@@ -1,8 +1,12 @@
 /* Everything that the window's menus, buttons and keys do. */
+#include "ui/export-all.h"
 #include "ui/export-dialog.h"
+#include "ui/figure-clipboard.h"
 #include "ui/image-input.h"
 #include "ui/image-size-dialog.h"
+#include "ui/model-details.h"
 #include "ui/model-input.h"
+#include "ui/settings.h"
 #include "ui/window-private.h"
 
 /* Actions that set the workbench's properties of these names. */
@@ -12,6 +16,29 @@ void
 trestle_window_enable_action (TrestleWindow *window, const char *name, gboolean is_enabled)
 {
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), name)), is_enabled);
+}
+
+static TrestleFigureSource *
+window_get_source (TrestleWindow *window)
+{
+  return TRESTLE_FIGURE_SOURCE (adw_view_stack_get_visible_child (window->pages));
+}
+
+static void
+window_toast (TrestleWindow *window, const char *sentence)
+{
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  adw_toast_overlay_add_toast (window->toasts, adw_toast_new (markup));
+}
+
+void
+trestle_window_enable_for_run (TrestleWindow *window, gboolean has_run)
+{
+  static const char *const names[] = { "export", "export-all", "copy-picture", "copy-command", "model-details", "image-size" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    trestle_window_enable_action (window, names[i], has_run);
 }
 
 static void
@@ -44,11 +71,84 @@ static void
 show_export (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TrestleWindow *window = data;
-  TrestleFigureSource *source = TRESTLE_FIGURE_SOURCE (adw_view_stack_get_visible_child (window->pages));
-  TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (window), source);
+  TrestleExportDialog *dialog = trestle_export_dialog_new (GTK_WINDOW (window), window_get_source (window));
 
   g_signal_connect_object (dialog, "exported", G_CALLBACK (on_exported), window, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+show_export_all (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TrestleWindow *window = data;
+  TrestleExportAll *dialog = trestle_export_all_new (GTK_WINDOW (window), window->workbench);
+
+  g_signal_connect_object (dialog, "exported", G_CALLBACK (on_exported), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* (transfer full) (nullable): of the shown page, as wide as it was exported last; @ending: of the file that a command names */
+static TrestleFigure *
+window_make_figure (TrestleWindow *window, const char *ending)
+{
+  g_autofree char *base = trestle_figure_source_name_file (window_get_source (window));
+  g_autofree char *name = g_strconcat (base, ending, NULL);
+  TrestleFigure *figure = trestle_figure_source_make_figure (window_get_source (window), trestle_settings_get_export_width (), name);
+
+  if (figure == NULL)
+    window_toast (window, "This page has nothing to copy yet.");
+  return figure;
+}
+
+static void
+on_copied (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TrestleWindow) window = data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = trestle_figure_copy_finish (result, &error);
+
+  /* It may have been closed in the meantime. */
+  if (window->workbench == NULL)
+    return;
+  if (is_done)
+    window_toast (window, "The picture is on the clipboard.");
+  else
+    trestle_workbench_report (window->workbench, error->message);
+}
+
+static void
+copy_picture (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TrestleWindow *window = data;
+  TrestleFigure *figure = window_make_figure (window, ".png");
+
+  if (figure != NULL)
+    trestle_figure_copy_async (gtk_widget_get_clipboard (GTK_WIDGET (window)), figure, ".png", trestle_settings_get_export_dpi (),
+                               on_copied, g_object_ref (window));
+}
+
+static void
+copy_command (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TrestleWindow *window = data;
+  g_autofree char *kind = trestle_settings_get_export_kind ();
+  g_autofree char *ending = g_strconcat (".", kind, NULL);
+  g_autoptr (TrestleFigure) figure = window_make_figure (window, ending);
+  const char *obstacle, *command = figure != NULL ? trestle_figure_find_command (figure, &obstacle) : NULL;
+
+  if (figure == NULL)
+    return;
+  if (command != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), command);
+  window_toast (window, command != NULL ? "The command is on the clipboard: paste it into a terminal." : obstacle);
+}
+
+static void
+show_model_details (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TrestleWindow *window = data;
+
+  gtk_window_present (GTK_WINDOW (trestle_model_details_new (GTK_WINDOW (window), trestle_workbench_get_run (window->workbench))));
 }
 
 /* The page that many pages further on, as far as there are any. */
@@ -185,6 +285,10 @@ trestle_window_add_actions (TrestleWindow *window)
     { .name = "paste", .activate = paste_image },
     { .name = "open-model", .activate = choose_model_folder },
     { .name = "export", .activate = show_export },
+    { .name = "export-all", .activate = show_export_all },
+    { .name = "copy-picture", .activate = copy_picture },
+    { .name = "copy-command", .activate = copy_command },
+    { .name = "model-details", .activate = show_model_details },
     { .name = "focus-text", .activate = focus_text },
     { .name = "help", .activate = show_help, .parameter_type = "s" },
     { .name = "about", .activate = show_about },
@@ -203,8 +307,7 @@ trestle_window_add_actions (TrestleWindow *window)
       g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (choice));
     }
   trestle_window_add_second_model_actions (window);
-  trestle_window_enable_action (window, "export", FALSE);
-  trestle_window_enable_action (window, "image-size", FALSE);
+  trestle_window_enable_for_run (window, FALSE);
   trestle_window_enable_action (window, "cancel", FALSE);
 }
 

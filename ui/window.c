@@ -46,8 +46,7 @@ on_result_changed (TrestleWorkbench *workbench, TrestleWindow *window)
 
   window_forget_message (window, run);
   gtk_stack_set_visible_child_name (window->stack, "work");
-  trestle_window_enable_action (window, "export", TRUE);
-  trestle_window_enable_action (window, "image-size", TRUE);
+  trestle_window_enable_for_run (window, TRUE);
 }
 
 /* The second image has its place in the window only while the task is about two. */
@@ -230,7 +229,7 @@ trestle_window_init (TrestleWindow *window)
   g_signal_connect_object (window->keeper, "notify", G_CALLBACK (on_work_changed), window, 0);
   trestle_workspace_input_attach (GTK_WINDOW (window), window->keeper, window->workbench);
   trestle_settings_attach (window->workbench, GTK_WINDOW (window));
-  trestle_settings_remember_pane (window->panes, "pane-position");
+  trestle_settings_bind ("pane-position", window->panes, "position");
   g_signal_connect_object (window->workbench, "notify::task", G_CALLBACK (on_task_changed), window, 0);
   on_task_changed (window->workbench, NULL, window);
   g_signal_connect_object (window->workbench, "message", G_CALLBACK (on_message), window, 0);

@@ -3,6 +3,7 @@
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
+#include <math.h>
 #include <string.h>
 
 #include "analysis/figures/export-private.h"
@@ -192,23 +193,40 @@ trestle_figure_check_ending (const char *path, GError **error)
   return find_make (path, name, error) != NULL;
 }
 
+GBytes *
+trestle_figure_make_file (const TrestleFigure *figure, const char *path, double dpi, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  Make make = find_make (path, name, error);
+  GByteArray *bytes = make != NULL ? make (figure, dpi, name, error) : NULL;
+
+  return bytes != NULL ? g_byte_array_free_to_bytes (bytes) : NULL;
+}
+
 gboolean
 trestle_figure_export (const TrestleFigure *figure, const char *path, double dpi, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  g_autoptr (GByteArray) bytes = NULL;
-  Make make = find_make (path, name, error);
+  g_autoptr (GBytes) bytes = trestle_figure_make_file (figure, path, dpi, error);
 
-  if (make == NULL)
-    return FALSE;
-  bytes = make (figure, dpi, name, error);
   if (bytes == NULL)
     return FALSE;
-  if (!g_file_set_contents_full (path, (const char *) bytes->data, bytes->len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                 0666, error))
+  if (!g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, error))
     {
       g_prefix_error (error, "“%s” cannot be written: ", name);
       return FALSE;
     }
   return TRUE;
+}
+
+char *
+trestle_figure_describe_size (const TrestleFigure *figure, double dpi)
+{
+  double width = trestle_figure_get_width (figure), height = trestle_figure_get_height (figure); /* points */
+  g_autofree char *size = g_strdup_printf ("%.0f × %.0f mm", width / TRESTLE_POINTS_PER_MM, height / TRESTLE_POINTS_PER_MM);
+
+  if (dpi <= 0.0)
+    return g_steal_pointer (&size);
+  return g_strdup_printf ("%s · %.0f × %.0f pixels at %.0f dpi", size, round (width * dpi / 72.0), round (height * dpi / 72.0), dpi);
 }

@@ -21,4 +21,10 @@ gboolean trestle_figure_check_ending (const char *path, GError **error);
  */
 gboolean trestle_figure_export (const TrestleFigure *figure, const char *path, double dpi, GError **error);
 
+/* (transfer full): what trestle_figure_export() writes, for a clipboard: @path, be it ".png" alone, chooses the kind. The same errors. */
+GBytes *trestle_figure_make_file (const TrestleFigure *figure, const char *path, double dpi, GError **error);
+
+/* (transfer full): "85 × 62 mm", or with @dpi above 0 "85 × 62 mm · 1004 × 732 pixels at 300 dpi": the size of the PNG */
+char *trestle_figure_describe_size (const TrestleFigure *figure, double dpi);
+
 G_END_DECLS

@@ -26,7 +26,17 @@ trestle_origin_new (const char *title, const char *model, const char *input, con
 TrestleOrigin *
 trestle_origin_copy (const TrestleOrigin *origin)
 {
-  return trestle_origin_new (origin->title, origin->model, origin->input, origin->command);
+  TrestleOrigin *copy = trestle_origin_new (origin->title, origin->model, origin->input, origin->command);
+
+  trestle_origin_set_obstacle (copy, origin->obstacle);
+  return copy;
+}
+
+void
+trestle_origin_set_obstacle (TrestleOrigin *origin, const char *obstacle)
+{
+  g_free (origin->obstacle);
+  origin->obstacle = g_strdup (obstacle);
 }
 
 void
@@ -36,6 +46,7 @@ trestle_origin_free (TrestleOrigin *origin)
   g_free (origin->model);
   g_free (origin->input);
   g_free (origin->command);
+  g_free (origin->obstacle);
   g_free (origin);
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/cli/bridge-study.h"
 #include "core/error.h"
+#include "core/model/details.h"
 
 #define MOST_LAYERS 10000
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/error.h"
+#include "core/model/details.h"
 
 /* How much of the work the knock-outs are; the rest is the model as it is, and without any bridges. */
 #define WHOLE_MODELS 0.2

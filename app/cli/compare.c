@@ -6,6 +6,7 @@
 #include "app/cli/reading.h"
 #include "app/cli/subject.h"
 #include "core/error.h"
+#include "core/model/details.h"
 
 #define FIGURE_WIDTH 170.0 /* millimetres: two columns of a paper, for three maps beside each other */
 #define HALF 0.5           /* of the work is one of the models */
@@ -141,7 +142,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliComparison, comparison_clear)
 static gboolean
 read_answers (CliCall *call, CliCompared *model, TrestleSession *session, TrestleTask task, GError **error)
 {
-  model->can = cli_describe_tasks (trestle_session_get_model (session));
+  model->can = trestle_model_describe_tasks (trestle_session_get_model (session));
   if (task == TRESTLE_N_TASKS || !trestle_model_can (trestle_session_get_model (session), task))
     return TRUE;
   model->readouts = trestle_readout_new (session, model->trace, task, model->tokens, (guint) call->options.top, error);

@@ -1,6 +1,4 @@
 /* trestle-cli info: what a checkpoint is, what it can do, and how large its parts are. */
-#include <string.h>
-
 #include "analysis/figures/model-figure.h"
 #include "app/cli/drawing.h"
 #include "app/cli/figure.h"
@@ -10,6 +8,7 @@
 #include "app/cli/table.h"
 #include "app/cli/wiring.h"
 #include "core/formats/stored-tensor.h"
+#include "core/model/details.h"
 
 #define MOST_UNUSED 5 /* names that are shown */
 #define NAME_COLUMNS 76
@@ -36,19 +35,6 @@ static const CliOption options[] = {
   { NULL },
 };
 
-/* Layers, width and heads of a part that has them. */
-typedef struct
-{
-  const char *key;
-  const char *title;
-  guint64 count;
-  guint n_layers;
-  guint hidden;
-  guint n_heads;
-} Part;
-
-#define N_PARTS 5
-
 /**
  * Info:
  * @subject: (nullable): with an image before it, which has @session then
@@ -61,7 +47,7 @@ typedef struct
   const TrestleModel *model;
   const TrestleConfig *config;
   GPtrArray *unused; /* names of tensors that no part of the model has a use for */
-  Part parts[N_PARTS];
+  TrestleModelPart parts[TRESTLE_N_MODEL_PARTS];
 } Info;
 
 static void
@@ -75,23 +61,6 @@ info_free (Info *info)
   g_free (info);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Info, info_free)
-
-static void
-list_parts (Info *info)
-{
-  const TrestleConfig *config = info->config;
-  TrestleParameterCounts counts = trestle_model_count (info->model);
-  Part parts[N_PARTS] = {
-    { "text", "text tower", counts.text, config->text.n_layers, config->text.hidden_size, config->text.n_heads },
-    { "vision", "vision tower", counts.vision, config->vision.n_layers, config->vision.hidden_size,
-      trestle_vision_config_get_n_heads (&config->vision) },
-    { "cross_modal", "cross-modal encoder", counts.cross_modal, config->n_layers, config->hidden_size, config->n_heads },
-    { "bridges", "bridges", counts.bridges, 0, 0, 0 },
-    { "heads", "task heads", counts.heads, 0, 0, 0 },
-  };
-
-  memcpy (info->parts, parts, sizeof parts);
-}
 
 static gboolean
 open_model (Info *info, CliCall *call, GError **error)
@@ -118,13 +87,13 @@ info_new (CliCall *call, GError **error)
   info->model = trestle_session_get_model (info->session);
   info->config = trestle_model_get_config (info->model);
   info->unused = trestle_model_list_unused (info->model);
-  list_parts (info);
+  trestle_model_list_parts (info->model, info->parts);
   return g_steal_pointer (&info);
 }
 
 /* A part of the model, with what it is built of. */
 static void
-add_part (JsonBuilder *builder, const Part *part)
+add_part (JsonBuilder *builder, const TrestleModelPart *part)
 {
   json_builder_begin_object (json_builder_set_member_name (builder, part->key));
   cli_json_add_integer (builder, "layers", part->n_layers);
@@ -137,7 +106,7 @@ static void
 add_parameters (JsonBuilder *builder, const Info *info)
 {
   json_builder_begin_object (json_builder_set_member_name (builder, "parameters"));
-  for (guint i = 0; i < N_PARTS; i++)
+  for (guint i = 0; i < TRESTLE_N_MODEL_PARTS; i++)
     cli_json_add_integer (builder, info->parts[i].key, (gint64) info->parts[i].count);
   cli_json_add_integer (builder, "total", (gint64) trestle_model_count (info->model).total);
   json_builder_end_object (builder);
@@ -165,7 +134,7 @@ add_sizes (JsonBuilder *builder, const Info *info)
   cli_json_add_integer (builder, "vocabulary", config->text.vocabulary_size);
   cli_json_add_integer (builder, "internal_bridges", config->n_internal_bridges);
   cli_json_add_integer (builder, "bridges", 2 * (config->n_internal_bridges - 1));
-  for (guint i = 0; i < N_PARTS; i++)
+  for (guint i = 0; i < TRESTLE_N_MODEL_PARTS; i++)
     if (info->parts[i].n_layers > 0)
       add_part (builder, &info->parts[i]);
   json_builder_end_object (builder);
@@ -245,9 +214,9 @@ print_parts (CliCall *call, const Info *info)
 {
   g_autoptr (CliTable) table = cli_table_new ("lrrrr", "part", "layers", "hidden", "heads", "parameters");
 
-  for (guint i = 0; i < N_PARTS; i++)
+  for (guint i = 0; i < TRESTLE_N_MODEL_PARTS; i++)
     {
-      const Part *part = &info->parts[i];
+      const TrestleModelPart *part = &info->parts[i];
 
       cli_table_add (table, g_strdup (part->title), format_count (part->n_layers), format_count (part->hidden),
                      format_count (part->n_heads), cli_group_digits (part->count));
@@ -257,36 +226,14 @@ print_parts (CliCall *call, const Info *info)
   cli_table_print (table, call);
 }
 
-/* (transfer full): "F16, F32" */
-static char *
-describe_dtypes (const Info *info)
-{
-  guint dtypes = trestle_model_get_dtypes (info->model);
-  GString *names = g_string_new (NULL);
-
-  for (guint dtype = 0; dtype < TRESTLE_N_DTYPES; dtype++)
-    if (dtypes & 1u << dtype)
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", trestle_dtype_get_name (dtype));
-  return g_string_free (names, FALSE);
-}
-
-/* (transfer full): "BridgeTower with 5 bridges on each side" */
-static char *
-describe_type (const TrestleConfig *config)
-{
-  guint n_bridges = config->n_internal_bridges - 1;
-
-  if (!config->norms_entering)
-    return g_strdup ("METER, which has no bridges");
-  return g_strdup_printf ("BridgeTower with %u %s on each side", n_bridges, n_bridges == 1 ? "bridge" : "bridges");
-}
-
 static void
 print_unused (CliCall *call, const Info *info)
 {
-  if (info->unused->len == 0)
+  g_autofree char *sentence = trestle_model_describe_unused (info->unused->len);
+
+  if (sentence == NULL)
     return;
-  cli_print (call, "\n%u of its tensors %s of no use to the model:", info->unused->len, info->unused->len == 1 ? "is" : "are");
+  cli_print (call, "\n%s:", sentence);
   for (guint i = 0; i < MIN (info->unused->len, MOST_UNUSED); i++)
     {
       g_autofree char *name = cli_fit (g_ptr_array_index (info->unused, i), NAME_COLUMNS);
@@ -300,23 +247,19 @@ print_unused (CliCall *call, const Info *info)
 static void
 print_facts (CliCall *call, const Info *info)
 {
-  const TrestleConfig *config = info->config;
-  guint grid = config->vision.image_size / config->vision.patch_size;
-  gboolean can_read = trestle_session_get_tokenizer (info->session) != NULL;
   g_autofree char *tasks = trestle_model_describe_tasks (info->model);
-  g_autofree char *size = g_format_size (trestle_model_get_size (info->model));
-  g_autofree char *dtypes = describe_dtypes (info);
+  g_autofree char *images = trestle_model_describe_images (info->model);
+  g_autofree char *texts = trestle_model_describe_texts (info->model, trestle_session_get_tokenizer (info->session) != NULL);
+  g_autofree char *weights = trestle_model_describe_weights (info->model);
   g_autofree char *name = cli_fit (trestle_model_get_name (info->model), TITLE_COLUMNS);
-  g_autofree char *type = describe_type (config);
-  g_autofree char *wiring = cli_wiring_draw (config);
+  g_autofree char *type = trestle_model_describe_type (info->model);
+  g_autofree char *wiring = cli_wiring_draw (info->config);
 
   cli_print (call, "%s is a %s\n\n%s\n", name, type, wiring);
   cli_print (call, "tasks    %s", tasks);
-  cli_print (call, "images   %u x %u pixels, as %u x %u patches of %u", config->vision.image_size, config->vision.image_size, grid, grid,
-             config->vision.patch_size);
-  cli_print (call, "texts    up to %u tokens of a vocabulary of %u%s", trestle_session_get_max_tokens (info->session),
-             config->text.vocabulary_size, can_read ? "" : "; there are no tokenizer files");
-  cli_print (call, "weights  %s, %s, %s\n", size, dtypes, trestle_model_get_kind (info->model));
+  cli_print (call, "images   %s", images);
+  cli_print (call, "texts    %s", texts);
+  cli_print (call, "weights  %s\n", weights);
 }
 
 /* The model drawn, if a file is named for that. */

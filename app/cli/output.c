@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "analysis/figures/text.h"
+#include "core/model/details.h"
 
 #define ELLIPSIS "…"
 
@@ -56,12 +57,7 @@ cli_measure (const char *text)
 char *
 cli_group_digits (guint64 number)
 {
-  GString *digits = g_string_new (NULL);
-
-  g_string_printf (digits, "%" G_GUINT64_FORMAT, number);
-  for (gssize i = (gssize) digits->len - 3; i > 0; i -= 3)
-    g_string_insert_c (digits, i, ',');
-  return g_string_free (digits, FALSE);
+  return trestle_group_digits (number);
 }
 
 char *

@@ -5,6 +5,7 @@
 #include "core/data.h"
 #include "core/error.h"
 #include "core/formats/checkpoint.h"
+#include "core/model/details.h"
 
 #define DEMO_MODEL "models/bridgetower-shapes"
 #define NAMED_COLUMNS 40 /* of a text, where it is named in a sentence */

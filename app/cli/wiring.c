@@ -2,6 +2,7 @@
 #include "app/cli/wiring.h"
 
 #include "app/cli/output.h"
+#include "core/model/details.h"
 
 #define COLUMNS 80
 #define TITLE_COLUMNS 14
@@ -34,24 +35,12 @@ draw_line (Drawing *drawing, const char *title, guint begin, guint end, gunichar
     g_string_append_printf (drawing->text, GAP "%s", legend);
 }
 
-/* (transfer full): what the lines between the layers are */
-static char *
-describe_bridges (const TrestleConfig *config)
-{
-  guint n = config->n_internal_bridges - 1;
-
-  if (n == 0)
-    return g_strdup ("no bridges");
-  return g_strdup_printf ("%u %s: %s%s", n, n == 1 ? "bridge" : "bridges", trestle_bridge_kind_get_name (config->bridge_kind),
-                          config->share_bridges ? ", shared" : "");
-}
-
 char *
 cli_wiring_draw (const TrestleConfig *config)
 {
   guint n_entering = config->n_internal_bridges, depth = MAX (config->text.n_layers, config->vision.n_layers);
   guint first = depth - n_entering; /* the column of the first cross-modal layer */
-  g_autofree char *legend = describe_bridges (config);
+  g_autofree char *legend = trestle_config_describe_bridges (config);
   Drawing drawing = { g_string_new (NULL), MAX (depth, first + config->n_layers), 1 };
   guint room = COLUMNS - TITLE_COLUMNS - (guint) sizeof GAP - cli_measure (legend);
 

@@ -176,17 +176,6 @@ trestle_model_can (const TrestleModel *model, TrestleTask task)
     }
 }
 
-char *
-trestle_model_describe_tasks (const TrestleModel *model)
-{
-  GString *tasks = g_string_new (NULL);
-
-  for (TrestleTask task = 0; task < TRESTLE_N_TASKS; task++)
-    if (trestle_model_can (model, task))
-      g_string_append_printf (tasks, "%s%s", tasks->len > 0 ? ", " : "", trestle_task_get_name (task));
-  return g_string_free (tasks, FALSE);
-}
-
 guint
 trestle_model_get_n_bridges (const TrestleModel *model)
 {
@@ -218,6 +207,14 @@ guint64
 trestle_model_get_size (const TrestleModel *model)
 {
   return trestle_checkpoint_get_size (trestle_parameters_get_checkpoint (model->parameters));
+}
+
+guint
+trestle_model_get_n_tensors (const TrestleModel *model)
+{
+  g_autoptr (GPtrArray) names = trestle_checkpoint_list (trestle_parameters_get_checkpoint (model->parameters));
+
+  return names->len;
 }
 
 guint

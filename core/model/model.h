@@ -60,8 +60,6 @@ char *trestle_model_describe (const TrestleModel *model);
 guint trestle_model_get_n_answers (const TrestleModel *model);
 gboolean trestle_model_can (const TrestleModel *model, TrestleTask task);
 
-/* (transfer full): all of that in words, "match, fill, ask"; "" if it has no heads. */
-char *trestle_model_describe_tasks (const TrestleModel *model);
 /* How many bridges each side has; 0 for METER. */
 guint trestle_model_get_n_bridges (const TrestleModel *model);
 /* (transfer none): the bridge in front of cross-modal layer @index + 1 */
@@ -86,6 +84,8 @@ TrestleParameterCounts trestle_model_count (const TrestleModel *model);
 const char *trestle_model_get_kind (const TrestleModel *model);
 /* Bytes of all stored tensors together. */
 guint64 trestle_model_get_size (const TrestleModel *model);
+/* How many tensors its checkpoint has, those included that the model has no use for. */
+guint trestle_model_get_n_tensors (const TrestleModel *model);
 /* Bits 1 << TrestleDtype of the kinds of numbers that its tensors are stored as. */
 guint trestle_model_get_dtypes (const TrestleModel *model);
 /* (transfer container) (element-type utf8): tensors that the checkpoint has and no part of the model asked for, by canonical name */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "analysis/figures/model-figure.h"
+#include "core/model/details.h"
 #include "ui/bridge-study.h"
 #include "ui/figure-source.h"
 #include "ui/head-study.h"

@@ -285,9 +285,6 @@ trestle_color_scale_set_property (GObject *object, guint id, const GValue *value
     case PROP_COLORMAP:
       scale_set_colormap (scale, g_value_get_uint (value));
       break;
-    case PROP_TITLE:
-      scale_set_title (scale, g_value_get_string (value));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -311,9 +308,6 @@ trestle_color_scale_get_property (GObject *object, guint id, GValue *value, GPar
       break;
     case PROP_COLORMAP:
       g_value_set_uint (value, scale->colormap);
-      break;
-    case PROP_TITLE:
-      g_value_set_string (value, gtk_label_get_text (GTK_LABEL (scale->title)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
