@@ -257,17 +257,17 @@ test_words_have_the_colors_of_their_weights (void)
 {
   static const char *const two[] = { "i", "i", NULL };
   static const double weights[] = { 0.5, 0.25 };
-  TrestleLook look = TRESTLE_LOOK_DEFAULT;
+  const TrestleShadedWords shaded = { .words = two, .values = weights, .colormap = TRESTLE_COLORMAP_VIRIDIS, .max = 0.5, .marked = -1 };
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 8, 60);
   cairo_t *cr = cairo_create (surface);
 
   /* Too narrow for both: the second is in the second line. */
-  trestle_shaded_words_draw (cr, &look, two, weights, 0.5, -1, 0.0, 0.0, 8.0);
+  trestle_shaded_words_draw (&shaded, cr, 0.0, 0.0, 8.0);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   g_assert_cmphex (get_pixel (surface, 1, 1), ==, get_color (TRESTLE_COLORMAP_VIRIDIS, 1.0));
   g_assert_cmphex (get_pixel (surface, 1, 16), ==, get_color (TRESTLE_COLORMAP_VIRIDIS, 0.5));
-  g_assert_cmpfloat (trestle_shaded_words_get_height (&look, two, -1, 8.0), >, trestle_shaded_words_get_height (&look, two, -1, 80.0));
+  g_assert_cmpfloat (trestle_shaded_words_get_height (&shaded, 8.0), >, trestle_shaded_words_get_height (&shaded, 80.0));
   cairo_surface_destroy (surface);
 }
 

@@ -19,6 +19,7 @@ typedef enum
  * @known: (element-type GBytes TrestleKnockOut): by their lists of stand-ins; of @study's trace
  * @step: what the runner works at for this, or %STEP_NOTHING
  * @batch: (nullable): the knock-outs of @step
+ * @n_lookers: who wants what
  * @turn: of the work; what is not of this turn is not waited for
  * @is_waiting: whether a run of the model took the runner away
  */
@@ -33,7 +34,7 @@ struct _TrestleBridgeWork
   Step step;
   TrestleKnockOuts *batch;
   guint turn;
-  gboolean is_active;
+  guint n_lookers[TRESTLE_N_BRIDGE_INTERESTS];
   gboolean is_stopped;
   gboolean is_waiting;
 };
@@ -128,6 +129,8 @@ work_choose_step (TrestleBridgeWork *work)
 
   if (work->study == NULL)
     return STEP_STUDY;
+  if (work->n_lookers[TRESTLE_BRIDGE_INTEREST_EFFECTS] == 0)
+    return STEP_NOTHING;
   if (switches != NULL && !g_hash_table_contains (work->known, switches))
     return STEP_SWITCHES;
   return trestle_bridge_study_has_effects (work->study) ? STEP_NOTHING : STEP_EFFECTS;
@@ -240,13 +243,20 @@ work_begin (TrestleBridgeWork *work, Step step)
     work_knock_out (work, step == STEP_SWITCHES ? work_list_switches (work) : work_list_missing (work));
 }
 
+static gboolean
+work_is_wanted (TrestleBridgeWork *work)
+{
+  return work->n_lookers[TRESTLE_BRIDGE_INTEREST_SHARES] > 0 || work->n_lookers[TRESTLE_BRIDGE_INTEREST_EFFECTS] > 0;
+}
+
 /* What the user switched does not wait for what nobody asked for; all else that is under way is let finish. */
 static void
 work_proceed (TrestleBridgeWork *work)
 {
   Step step;
 
-  if (work->run == NULL || trestle_model_get_n_bridges (work->run->model) == 0 || work->is_stopped || work->is_waiting || !work->is_active)
+  if (work->run == NULL || trestle_model_get_n_bridges (work->run->model) == 0 || work->is_stopped || work->is_waiting
+      || !work_is_wanted (work))
     return;
   if (work->batch != NULL)
     work_take (work, work->batch);
@@ -314,10 +324,14 @@ on_busy_changed (TrestleBridgeWork *work)
 }
 
 void
-trestle_bridge_work_set_active (TrestleBridgeWork *work, gboolean is_active)
+trestle_bridge_work_look (TrestleBridgeWork *work, TrestleBridgeInterest before, TrestleBridgeInterest now)
 {
-  work->is_active = is_active;
-  work_proceed (work);
+  g_return_if_fail (before == TRESTLE_BRIDGE_INTEREST_NONE || work->n_lookers[before] > 0);
+  if (before != TRESTLE_BRIDGE_INTEREST_NONE)
+    work->n_lookers[before]--;
+  work->n_lookers[now]++;
+  if (before != now)
+    work_proceed (work);
 }
 
 void
@@ -352,7 +366,7 @@ trestle_bridge_work_dispose (GObject *object)
   TrestleBridgeWork *work = TRESTLE_BRIDGE_WORK (object);
 
   work_forget (work);
-  g_clear_object (&work->workbench);
+  g_clear_weak_pointer (&work->workbench);
   g_clear_pointer (&work->run, trestle_run_unref);
   G_OBJECT_CLASS (trestle_bridge_work_parent_class)->dispose (object);
 }
@@ -379,16 +393,30 @@ trestle_bridge_work_init (TrestleBridgeWork *work)
                                        (GDestroyNotify) trestle_knock_out_free);
 }
 
-TrestleBridgeWork *
-trestle_bridge_work_new (TrestleWorkbench *workbench)
+static TrestleBridgeWork *
+work_new (TrestleWorkbench *workbench)
 {
   TrestleBridgeWork *work = g_object_new (TRESTLE_TYPE_BRIDGE_WORK, NULL);
   TrestleRunner *runner = trestle_workbench_get_runner (workbench);
 
-  work->workbench = g_object_ref (workbench);
+  /* Whose it is. */
+  g_set_weak_pointer (&work->workbench, workbench);
   g_signal_connect_object (workbench, "result-changed", G_CALLBACK (on_result_changed), work, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "stand-ins-changed", G_CALLBACK (work_proceed_anew), work, G_CONNECT_SWAPPED);
   g_signal_connect_object (runner, "failed", G_CALLBACK (on_failed), work, G_CONNECT_SWAPPED);
   g_signal_connect_object (runner, "notify::busy", G_CALLBACK (on_busy_changed), work, G_CONNECT_SWAPPED);
+  return work;
+}
+
+TrestleBridgeWork *
+trestle_bridge_work_of (TrestleWorkbench *workbench)
+{
+  TrestleBridgeWork *work = g_object_get_data (G_OBJECT (workbench), "trestle-bridge-work");
+
+  if (work == NULL)
+    {
+      work = work_new (workbench);
+      g_object_set_data_full (G_OBJECT (workbench), "trestle-bridge-work", work, g_object_unref);
+    }
   return work;
 }

@@ -13,10 +13,24 @@ G_DECLARE_FINAL_TYPE (TrestleBridgeWork, trestle_bridge_work, TRESTLE, BRIDGE_WO
  * Signal: "changed": more is known, or less. Nothing is measured twice of one run: knock-outs are kept until the model has read something
  * else, and what the workbench's stand-ins ask for goes before the rest.
  */
-TrestleBridgeWork *trestle_bridge_work_new (TrestleWorkbench *workbench);
+/* (transfer none): the one of that workbench, whoever looks */
+TrestleBridgeWork *trestle_bridge_work_of (TrestleWorkbench *workbench);
 
-/* Work is only done while somebody looks. */
-void trestle_bridge_work_set_active (TrestleBridgeWork *work, gboolean is_active);
+/**
+ * TrestleBridgeInterest: what somebody who looks wants to know.
+ * @TRESTLE_BRIDGE_INTEREST_SHARES: shares, cosines and maps, which take no run of the model
+ * @TRESTLE_BRIDGE_INTEREST_EFFECTS: knock-outs as well
+ */
+typedef enum
+{
+  TRESTLE_BRIDGE_INTEREST_NONE,
+  TRESTLE_BRIDGE_INTEREST_SHARES,
+  TRESTLE_BRIDGE_INTEREST_EFFECTS,
+  TRESTLE_N_BRIDGE_INTERESTS,
+} TrestleBridgeInterest;
+
+/* Work is only done while somebody looks, and only what somebody wants: @now in place of @before, which that somebody said last. */
+void trestle_bridge_work_look (TrestleBridgeWork *work, TrestleBridgeInterest before, TrestleBridgeInterest now);
 
 /* (transfer none) (nullable): of the workbench's run; at first of the shares alone, then with all knock-outs */
 const TrestleBridgeStudy *trestle_bridge_work_get_study (TrestleBridgeWork *work);

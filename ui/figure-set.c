@@ -239,7 +239,7 @@ make_model (TrestleFigureSet *set, const Entry *entry, const Making *making, GEr
 
   trestle_model_outline_init (&outline, trestle_model_get_config (set->run->model), set_get_model_name (set),
                               *tasks != '\0' ? tasks : NULL);
-  return trestle_model_figure_new (&outline, NULL, NULL, NULL, &set->look);
+  return trestle_model_figure_new (&outline, trestle_model_numbers_new (), &set->look);
 }
 
 /* The words of a command line, which are copied. */

@@ -83,7 +83,7 @@ details_show_bridges (TrestleModelDetails *details, const TrestleRun *run)
 
 /* (transfer full) (nullable): "6 layers · states of 128 · 8 heads" */
 static char *
-describe_part (const TrestleModelPart *part)
+describe_part (const TrestlePartDetails *part)
 {
   if (part->n_layers == 0)
     return NULL;
@@ -94,7 +94,7 @@ describe_part (const TrestleModelPart *part)
 static void
 details_show_parameters (TrestleModelDetails *details, const TrestleRun *run)
 {
-  TrestleModelPart parts[TRESTLE_N_MODEL_PARTS];
+  TrestlePartDetails parts[TRESTLE_N_MODEL_PARTS];
 
   trestle_model_list_parts (run->model, parts);
   for (guint i = 0; i < TRESTLE_N_MODEL_PARTS; i++)

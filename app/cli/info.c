@@ -47,7 +47,7 @@ typedef struct
   const TrestleModel *model;
   const TrestleConfig *config;
   GPtrArray *unused; /* names of tensors that no part of the model has a use for */
-  TrestleModelPart parts[TRESTLE_N_MODEL_PARTS];
+  TrestlePartDetails parts[TRESTLE_N_MODEL_PARTS];
 } Info;
 
 static void
@@ -93,7 +93,7 @@ info_new (CliCall *call, GError **error)
 
 /* A part of the model, with what it is built of. */
 static void
-add_part (JsonBuilder *builder, const TrestleModelPart *part)
+add_part (JsonBuilder *builder, const TrestlePartDetails *part)
 {
   json_builder_begin_object (json_builder_set_member_name (builder, part->key));
   cli_json_add_integer (builder, "layers", part->n_layers);
@@ -216,7 +216,7 @@ print_parts (CliCall *call, const Info *info)
 
   for (guint i = 0; i < TRESTLE_N_MODEL_PARTS; i++)
     {
-      const TrestleModelPart *part = &info->parts[i];
+      const TrestlePartDetails *part = &info->parts[i];
 
       cli_table_add (table, g_strdup (part->title), format_count (part->n_layers), format_count (part->hidden),
                      format_count (part->n_heads), cli_group_digits (part->count));

@@ -6,11 +6,11 @@
 #include "core/formats/stored-tensor.h"
 
 void
-trestle_model_list_parts (const TrestleModel *model, TrestleModelPart parts[TRESTLE_N_MODEL_PARTS])
+trestle_model_list_parts (const TrestleModel *model, TrestlePartDetails parts[TRESTLE_N_MODEL_PARTS])
 {
   const TrestleConfig *config = trestle_model_get_config (model);
   TrestleParameterCounts counts = trestle_model_count (model);
-  const TrestleModelPart list[TRESTLE_N_MODEL_PARTS] = {
+  const TrestlePartDetails list[TRESTLE_N_MODEL_PARTS] = {
     { "text", "text tower", counts.text, config->text.n_layers, config->text.hidden_size, config->text.n_heads },
     { "vision", "vision tower", counts.vision, config->vision.n_layers, config->vision.hidden_size,
       trestle_vision_config_get_n_heads (&config->vision) },

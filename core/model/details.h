@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /**
- * TrestleModelPart:
+ * TrestlePartDetails:
  * @key: for programs: "cross_modal"
  * @title: for people: "cross-modal encoder"
  * @count: of its parameters
@@ -22,12 +22,12 @@ typedef struct
   guint n_layers;
   guint hidden;
   guint n_heads;
-} TrestleModelPart;
+} TrestlePartDetails;
 
 #define TRESTLE_N_MODEL_PARTS 5
 
 /* The two towers, the cross-modal encoder, its bridges, and the heads of its tasks. */
-void trestle_model_list_parts (const TrestleModel *model, TrestleModelPart parts[TRESTLE_N_MODEL_PARTS]);
+void trestle_model_list_parts (const TrestleModel *model, TrestlePartDetails parts[TRESTLE_N_MODEL_PARTS]);
 
 /* The rest of these: (transfer full). */
 /* "BridgeTower with 5 bridges on each side" */

@@ -5,7 +5,7 @@
 
 #include "analysis/figures/model-figure.h"
 #include "core/model/details.h"
-#include "ui/bridge-study.h"
+#include "ui/bridge-work.h"
 #include "ui/figure-source.h"
 #include "ui/head-study.h"
 #include "ui/run-origin.h"
@@ -41,11 +41,8 @@ typedef enum
  * @heads: (nullable): of the run's model; it may be of an older run while a newer one is measured
  * @pending: (nullable): the run whose heads are being measured
  * @cancellable: of that
- * @bridges: (nullable): `[stand-ins]`: of the run's model, with the knock-outs of that stand-in; the first without any, and that one may be
- *   of an older run while a newer one is measured
- * @is_working: whether the runner works for the page
- * @turn: of the work; what is not of this turn is not wanted any more
- * @is_stopped: whether the user cancelled the work on @run
+ * @work: on the bridges
+ * @interest: what the page wants of that
  */
 struct _TrestleArchitecturePage
 {
@@ -66,10 +63,8 @@ struct _TrestleArchitecturePage
   TrestleHeadStudy *heads;
   TrestleRun *pending;
   GCancellable *cancellable;
-  TrestleBridgeStudy *bridges[TRESTLE_N_STAND_INS];
-  gboolean is_working;
-  guint turn;
-  gboolean is_stopped;
+  TrestleBridgeWork *work;
+  TrestleBridgeInterest interest;
 };
 
 enum
@@ -115,13 +110,6 @@ static const char *const bridge_sentences[N_BRIDGE_CHOICES] = {
   [BRIDGES_BY_MEAN] = "Bridges are as wide as the answer’s logit changes when they are given the tower’s mean state.",
   [BRIDGES_BY_LAST] = "Bridges are as wide as the answer’s logit changes when they are given the tower’s last layer.",
 };
-
-/* Work that the page waits for. */
-typedef struct
-{
-  TrestleArchitecturePage *page;
-  guint turn;
-} Waiting;
 
 static BridgeChoice
 page_get_bridge_choice (TrestleArchitecturePage *page)
@@ -181,18 +169,16 @@ page_can_measure_bridges (TrestleArchitecturePage *page, BridgeChoice choice)
   return shape.has_share || trestle_bridge_measure_needs_knock_out (to_measure (choice));
 }
 
-/* (nullable): what there is of what was chosen. Knock-outs bring shares with them. */
+/* (nullable): what there is of what was chosen */
 static const TrestleBridgeStudy *
 page_find_bridges (TrestleArchitecturePage *page, BridgeChoice choice)
 {
-  TrestleStandIn stand_in = to_stand_in (choice);
+  const TrestleBridgeStudy *study = page->work != NULL ? trestle_bridge_work_get_study (page->work) : NULL;
+  gboolean needs_effects = to_stand_in (choice) != TRESTLE_STAND_IN_NONE;
 
-  if (!page_can_measure_bridges (page, choice))
+  if (study == NULL || !page_can_measure_bridges (page, choice) || (needs_effects && !trestle_bridge_study_has_effects (study)))
     return NULL;
-  for (guint i = TRESTLE_N_STAND_INS; stand_in == TRESTLE_STAND_IN_NONE && i-- > 0;)
-    if (page->bridges[i] != NULL && page->bridges[i]->run == page->run)
-      return page->bridges[i];
-  return page->bridges[stand_in];
+  return study;
 }
 
 static gboolean
@@ -207,17 +193,14 @@ static gboolean
 page_misses_bridges (TrestleArchitecturePage *page)
 {
   BridgeChoice choice = page_get_bridge_choice (page);
-  const TrestleBridgeStudy *study = page_find_bridges (page, choice);
 
-  return page_can_measure_bridges (page, choice) && (study == NULL || study->run != page->run);
+  return page_can_measure_bridges (page, choice) && page_find_bridges (page, choice) == NULL;
 }
 
-/* Whether there is an answer that the knock-outs change. */
 static gboolean
-has_answer (const TrestleBridgeStudy *study, TrestleStandIn stand_in)
+page_is_stopped (TrestleArchitecturePage *page)
 {
-  return isfinite (
-      trestle_bridge_shape_get_effect (&study->shape, study->values, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE, stand_in, study->task).kl);
+  return page->work != NULL && trestle_bridge_work_is_stopped (page->work);
 }
 
 /* Whose answer will be looked at, unless the text has none to that; to find out takes the model's heads. */
@@ -236,7 +219,8 @@ page_make_numbers (TrestleArchitecturePage *page, const TrestleHeadStudy *heads,
   TrestleHeadMeasure measure;
 
   if (page_get_measure (page, &measure) && (heads != NULL || announces))
-    trestle_model_numbers_set_layers (numbers, measure, heads != NULL ? &heads->shape : NULL, heads != NULL ? heads->values : NULL);
+    trestle_model_numbers_set_layers (numbers, measure, heads != NULL ? &heads->profile.shape : NULL,
+                                      heads != NULL ? heads->profile.values : NULL);
   if (bridges != NULL)
     trestle_model_numbers_set_bridges (numbers, to_measure (choice), to_stand_in (choice), bridges->task, NULL, &bridges->shape,
                                        bridges->values);
@@ -325,10 +309,10 @@ page_explain_bridges (TrestleArchitecturePage *page)
   if (!page_can_measure_bridges (page, choice))
     return "The bridges of this model do not split into two sides; choose an effect to see what they bring.";
   if (to_stand_in (choice) == TRESTLE_STAND_IN_NONE)
-    return page->is_stopped && page_misses_bridges (page) ? "The bridges were not measured." : "";
+    return page_is_stopped (page) && page_misses_bridges (page) ? "The bridges were not measured." : "";
   if (study != NULL)
-    return has_answer (study, to_stand_in (choice)) ? "" : "The model has no answer to this text that a knock-out could change.";
-  return page->is_stopped ? "The knock-outs were not measured." : "Knocking out each bridge…";
+    return trestle_bridge_study_has_answer (study) ? "" : "The model has no answer to this text that a knock-out could change.";
+  return page_is_stopped (page) ? "The knock-outs were not measured." : "Knocking out each bridge…";
 }
 
 static void
@@ -338,7 +322,7 @@ page_show_state (TrestleArchitecturePage *page)
 
   gtk_label_set_text (page->state, text);
   gtk_widget_set_visible (page->state_row, *text != '\0');
-  gtk_widget_set_visible (page->measure_button, page->is_stopped && page_misses_bridges (page));
+  gtk_widget_set_visible (page->measure_button, page_is_stopped (page) && page_misses_bridges (page));
   gtk_widget_set_sensitive (GTK_WIDGET (page->bridges_choice), page->run == NULL || page_has_bridges (page));
 }
 
@@ -352,7 +336,7 @@ page_show (TrestleArchitecturePage *page)
   page_show_readout (page);
 }
 
-static void page_work (TrestleArchitecturePage *page);
+static void page_measure (TrestleArchitecturePage *page);
 
 static void
 on_heads_measured (GObject *source, GAsyncResult *result, gpointer data)
@@ -366,7 +350,7 @@ on_heads_measured (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&page->pending, trestle_run_unref);
   if (heads != NULL && heads->run == page->run)
     {
-      g_clear_pointer (&page->heads, trestle_head_study_free);
+      g_clear_pointer (&page->heads, trestle_head_study_unref);
       page->heads = g_steal_pointer (&heads);
       page_show (page);
     }
@@ -374,7 +358,7 @@ on_heads_measured (GObject *source, GAsyncResult *result, gpointer data)
     trestle_workbench_report (page->workbench, error->message);
   /* A newer run may have come in the meantime. After an error that would go on for ever. */
   if (error == NULL)
-    page_work (page);
+    page_measure (page);
   g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BUSY]);
 }
 
@@ -388,119 +372,60 @@ page_measure_heads (TrestleArchitecturePage *page)
   trestle_head_study_measure_async (page->run, page->cancellable, on_heads_measured, g_object_ref (page));
 }
 
-/* (transfer full) (nullable): the page, if what was waited for is still wanted */
-static TrestleArchitecturePage *
-waiting_end (Waiting *waiting)
+static TrestleBridgeInterest
+page_find_interest (TrestleArchitecturePage *page)
 {
-  TrestleArchitecturePage *page = waiting->page;
-  gboolean is_wanted = page->workbench != NULL && waiting->turn == page->turn;
+  BridgeChoice choice = page_get_bridge_choice (page);
 
-  g_free (waiting);
-  if (is_wanted)
-    {
-      page->is_working = FALSE;
-      return page;
-    }
-  g_object_unref (page);
-  return NULL;
-}
-
-static TrestleStandIn
-get_stand_in (const TrestleBridgeStudy *study)
-{
-  for (TrestleStandIn i = TRESTLE_STAND_IN_ZERO; i < TRESTLE_N_STAND_INS; i++)
-    if (study->shape.stand_ins & 1u << i)
-      return i;
-  return TRESTLE_STAND_IN_NONE;
-}
-
-static void
-page_take_bridges (TrestleArchitecturePage *page, TrestleBridgeStudy *study)
-{
-  TrestleStandIn stand_in = get_stand_in (study);
-
-  g_clear_pointer (&page->bridges[stand_in], trestle_bridge_study_free);
-  page->bridges[stand_in] = study;
-}
-
-/* After an error nothing is tried again before there is another run, or the user says so. */
-static void
-on_bridges_measured (GObject *runner, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleBridgeStudy) study = trestle_bridge_study_measure_finish (TRESTLE_RUNNER (runner), result, &error);
-  g_autoptr (TrestleArchitecturePage) page = waiting_end (data);
-
-  if (page == NULL)
-    return;
-  page->is_stopped = error != NULL;
-  if (study != NULL)
-    page_take_bridges (page, g_steal_pointer (&study));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    trestle_workbench_report (page->workbench, error->message);
-  page_show (page);
-  page_work (page);
-  g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BUSY]);
+  if (choice == BRIDGES_BY_NOTHING || !gtk_widget_get_mapped (GTK_WIDGET (page)))
+    return TRESTLE_BRIDGE_INTEREST_NONE;
+  return to_stand_in (choice) != TRESTLE_STAND_IN_NONE ? TRESTLE_BRIDGE_INTEREST_EFFECTS : TRESTLE_BRIDGE_INTEREST_SHARES;
 }
 
 static void
 page_measure_bridges (TrestleArchitecturePage *page)
 {
-  TrestleStandIn stand_in = to_stand_in (page_get_bridge_choice (page));
-  Waiting *waiting;
+  TrestleBridgeInterest interest = page_find_interest (page);
 
-  if (page->is_working || page->is_stopped || !page_misses_bridges (page))
-    return;
-  waiting = g_new (Waiting, 1);
-  page->is_working = TRUE;
-  waiting->page = g_object_ref (page);
-  waiting->turn = ++page->turn;
-  trestle_bridge_study_measure_async (trestle_workbench_get_runner (page->workbench), page->run,
-                                      stand_in != TRESTLE_STAND_IN_NONE ? 1u << stand_in : 0, on_bridges_measured, waiting);
+  trestle_bridge_work_look (page->work, page->interest, interest);
+  page->interest = interest;
 }
 
 /* What was chosen and is missing, while somebody looks. */
 static void
-page_work (TrestleArchitecturePage *page)
+page_measure (TrestleArchitecturePage *page)
 {
-  if (page->workbench == NULL || !gtk_widget_get_mapped (GTK_WIDGET (page)))
+  if (page->workbench == NULL)
     return;
-  page_measure_heads (page);
   page_measure_bridges (page);
+  if (gtk_widget_get_mapped (GTK_WIDGET (page)))
+    page_measure_heads (page);
   g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BUSY]);
 }
 
-/* Work on bridges that is under way is about what was. */
+/* While the numbers of a new run are on their way, which takes a moment, those of the run before stay: nothing flickers. */
 static void
-page_work_anew (TrestleArchitecturePage *page)
+on_work_changed (TrestleArchitecturePage *page)
 {
-  page->turn++;
-  page->is_working = FALSE;
-  page->is_stopped = FALSE;
+  if (page->run == NULL || (page_misses_bridges (page) && page->interest == TRESTLE_BRIDGE_INTEREST_SHARES && !page_is_stopped (page)))
+    return;
   page_show (page);
-  page_work (page);
+  g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BUSY]);
 }
 
-static void
-page_forget_bridges (TrestleArchitecturePage *page, TrestleStandIn first)
-{
-  for (TrestleStandIn i = first; i < TRESTLE_N_STAND_INS; i++)
-    g_clear_pointer (&page->bridges[i], trestle_bridge_study_free);
-}
-
-/* Shares of the run before stay until the new ones are there, which is soon; what takes runs of the model is not left in doubt so long. */
 static void
 on_result_changed (TrestleWorkbench *workbench, TrestleArchitecturePage *page)
 {
   TrestleRun *run = trestle_workbench_get_run (workbench);
   gboolean is_same_model = page->run != NULL && page->run->model_source == run->model_source;
 
-  page_forget_bridges (page, is_same_model ? TRESTLE_STAND_IN_ZERO : TRESTLE_STAND_IN_NONE);
   if (!is_same_model)
-    g_clear_pointer (&page->heads, trestle_head_study_free);
+    g_clear_pointer (&page->heads, trestle_head_study_unref);
   g_clear_pointer (&page->run, trestle_run_unref);
   page->run = trestle_run_ref (run);
-  page_work_anew (page);
+  if (!is_same_model)
+    page_show (page);
+  page_measure (page);
 }
 
 static void
@@ -509,37 +434,42 @@ on_colormap_changed (TrestleWorkbench *workbench, GParamSpec *spec, TrestleArchi
   trestle_figure_view_renew (TRESTLE_FIGURE_VIEW (page->panel));
 }
 
-/* Something else took the runner while the page was away. */
 static void
 trestle_architecture_page_map (GtkWidget *widget)
 {
   TrestleArchitecturePage *page = TRESTLE_ARCHITECTURE_PAGE (widget);
 
   GTK_WIDGET_CLASS (trestle_architecture_page_parent_class)->map (widget);
-  if (page->is_stopped)
-    page_work_anew (page);
-  else
-    page_work (page);
+  page_measure (page);
+  page_show (page);
+}
+
+static void
+trestle_architecture_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (trestle_architecture_page_parent_class)->unmap (widget);
+  page_measure (TRESTLE_ARCHITECTURE_PAGE (widget));
 }
 
 static void
 measure_again (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  page_work_anew (TRESTLE_ARCHITECTURE_PAGE (widget));
+  trestle_bridge_work_resume (TRESTLE_ARCHITECTURE_PAGE (widget)->work);
 }
 
 static void
 on_layers_selected (GtkDropDown *layers, GParamSpec *spec, TrestleArchitecturePage *page)
 {
   page_show (page);
-  page_work (page);
+  page_measure (page);
   g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_LAYERS_BY]);
 }
 
 static void
 on_bridges_selected (GtkDropDown *bridges, GParamSpec *spec, TrestleArchitecturePage *page)
 {
-  page_work_anew (page);
+  page_show (page);
+  page_measure (page);
   g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BRIDGES_BY]);
 }
 
@@ -569,7 +499,7 @@ page_find_exportable_bridges (TrestleArchitecturePage *page)
   const TrestleBridgeStudy *study = page_find_bridges (page, choice);
   TrestleStandIn stand_in = to_stand_in (choice);
 
-  if (study == NULL || study->run != page->run || (stand_in != TRESTLE_STAND_IN_NONE && !has_answer (study, stand_in)))
+  if (study == NULL || study->run != page->run || (stand_in != TRESTLE_STAND_IN_NONE && !trestle_bridge_study_has_answer (study)))
     return NULL;
   return study;
 }
@@ -670,6 +600,8 @@ page_set_workbench (TrestlePage *widget, TrestleWorkbench *workbench)
 
   g_return_if_fail (page->workbench == NULL);
   page->workbench = g_object_ref (workbench);
+  page->work = g_object_ref (trestle_bridge_work_of (workbench));
+  g_signal_connect_object (page->work, "changed", G_CALLBACK (on_work_changed), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "result-changed", G_CALLBACK (on_result_changed), page, 0);
   g_signal_connect_object (workbench, "notify::colormap", G_CALLBACK (on_colormap_changed), page, 0);
   trestle_settings_bind ("layers-by", page, "layers-by");
@@ -734,7 +666,7 @@ trestle_architecture_page_get_property (GObject *object, guint id, GValue *value
       g_value_set_string (value, bridge_names[page_get_bridge_choice (page)]);
       break;
     case PROP_BUSY:
-      g_value_set_boolean (value, page->pending != NULL || page->is_working);
+      g_value_set_boolean (value, page->pending != NULL || (page_misses_bridges (page) && !page_is_stopped (page)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -750,9 +682,9 @@ trestle_architecture_page_dispose (GObject *object)
   if (page->panel != NULL)
     trestle_figure_view_forget (TRESTLE_FIGURE_VIEW (page->panel));
   g_clear_object (&page->workbench);
-  g_clear_pointer (&page->heads, trestle_head_study_free);
+  g_clear_pointer (&page->heads, trestle_head_study_unref);
   g_clear_pointer (&page->pending, trestle_run_unref);
-  page_forget_bridges (page, TRESTLE_STAND_IN_NONE);
+  g_clear_object (&page->work);
   g_clear_pointer (&page->run, trestle_run_unref);
   G_OBJECT_CLASS (trestle_architecture_page_parent_class)->dispose (object);
 }
@@ -805,6 +737,7 @@ trestle_architecture_page_class_init (TrestleArchitecturePageClass *class)
   object_class->dispose = trestle_architecture_page_dispose;
   object_class->finalize = trestle_architecture_page_finalize;
   widget_class->map = trestle_architecture_page_map;
+  widget_class->unmap = trestle_architecture_page_unmap;
   install_properties (object_class);
   gtk_widget_class_install_action (widget_class, "architecture.measure", NULL, measure_again);
   g_type_ensure (TRESTLE_TYPE_MODEL_PANEL);

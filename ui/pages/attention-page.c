@@ -102,8 +102,8 @@ page_get_number (TrestleAttentionPage *page, TrestleHeadMeasure measure, guint l
 
   if (page->study == NULL || page->study->run != trestle_workbench_get_run (page->workbench))
     return NAN;
-  place = trestle_head_shape_find (&page->study->shape, block, measure, layer, head);
-  return place != G_MAXSIZE ? page->study->values[place] : NAN;
+  place = trestle_head_shape_find (&page->study->profile.shape, block, measure, layer, head);
+  return place != G_MAXSIZE ? page->study->profile.values[place] : NAN;
 }
 
 /* (transfer full): "layer 4 · head 3 · entropy 1.2345, divergence 0.1234 nats" */
@@ -217,8 +217,8 @@ page_can_sort (TrestleAttentionPage *page, TrestleBlock block)
 {
   const TrestleRun *run = trestle_workbench_get_run (page->workbench);
 
-  return page->study != NULL && page->study->shape.n_layers[block] == trestle_run_get_n_layers (run, block)
-         && page->study->shape.n_heads[block] == trestle_run_get_n_heads (run, block);
+  return page->study != NULL && page->study->profile.shape.n_layers[block] == trestle_run_get_n_layers (run, block)
+         && page->study->profile.shape.n_heads[block] == trestle_run_get_n_heads (run, block);
 }
 
 /* Until a run is measured its heads stand as those of the run before did, so that they do not jump twice. */
@@ -235,11 +235,11 @@ page_sort (TrestleAttentionPage *page)
       trestle_head_grid_set_order (page->head_grid, NULL);
       return;
     }
-  n_layers = page->study->shape.n_layers[block];
-  n_heads = page->study->shape.n_heads[block];
+  n_layers = page->study->profile.shape.n_layers[block];
+  n_heads = page->study->profile.shape.n_heads[block];
   heads = g_new (guint, n_layers * n_heads);
   for (guint layer = 0; layer < n_layers; layer++)
-    trestle_head_order_sort (order, &page->study->shape, page->study->values, block, layer, heads + layer * n_heads);
+    trestle_head_order_sort (order, &page->study->profile.shape, page->study->profile.values, block, layer, heads + layer * n_heads);
   trestle_head_grid_set_order (page->head_grid, heads);
 }
 
@@ -265,7 +265,7 @@ on_measured (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&page->pending, trestle_run_unref);
   if (study != NULL && study->run == trestle_workbench_get_run (page->workbench))
     {
-      g_clear_pointer (&page->study, trestle_head_study_free);
+      g_clear_pointer (&page->study, trestle_head_study_unref);
       page->study = g_steal_pointer (&study);
       page_show_study (page);
     }
@@ -452,7 +452,7 @@ trestle_attention_page_dispose (GObject *object)
 
   g_cancellable_cancel (page->cancellable);
   g_clear_object (&page->workbench);
-  g_clear_pointer (&page->study, trestle_head_study_free);
+  g_clear_pointer (&page->study, trestle_head_study_unref);
   g_clear_pointer (&page->pending, trestle_run_unref);
   G_OBJECT_CLASS (trestle_attention_page_parent_class)->dispose (object);
 }

@@ -165,7 +165,7 @@ trestle_bridges_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (trestle_bridges_page_parent_class)->map (widget);
   if (page->work != NULL)
-    trestle_bridge_work_set_active (page->work, TRUE);
+    trestle_bridge_work_look (page->work, TRESTLE_BRIDGE_INTEREST_NONE, TRESTLE_BRIDGE_INTEREST_EFFECTS);
 }
 
 static void
@@ -174,7 +174,7 @@ trestle_bridges_page_unmap (GtkWidget *widget)
   TrestleBridgesPage *page = TRESTLE_BRIDGES_PAGE (widget);
 
   if (page->work != NULL)
-    trestle_bridge_work_set_active (page->work, FALSE);
+    trestle_bridge_work_look (page->work, TRESTLE_BRIDGE_INTEREST_EFFECTS, TRESTLE_BRIDGE_INTEREST_NONE);
   GTK_WIDGET_CLASS (trestle_bridges_page_parent_class)->unmap (widget);
 }
 
@@ -225,7 +225,7 @@ page_set_workbench (TrestlePage *widget, TrestleWorkbench *workbench)
 
   g_return_if_fail (page->workbench == NULL);
   page->workbench = g_object_ref (workbench);
-  page->work = trestle_bridge_work_new (workbench);
+  page->work = g_object_ref (trestle_bridge_work_of (workbench));
   g_signal_connect_object (page->work, "changed", G_CALLBACK (on_work_changed), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "result-changed", G_CALLBACK (on_result_changed), page, 0);
   trestle_bridge_trial_set_work (page->trial, workbench, page->work);
