@@ -38,7 +38,8 @@ trestle_selection_fit (TrestleSelection *selection, const TrestleRun *run, const
     selection->patch = (gint) (trestle_trace_get_grid_rows (run->trace) / 2 * trestle_trace_get_grid_columns (run->trace)
                                + trestle_trace_get_grid_columns (run->trace) / 2);
   selection->layer = MIN (selection->layer, MAX (n_layers, 1) - 1);
-  if (selection->head >= (gint) trestle_run_get_n_heads (run, selection->block))
+  /* A workspace may name a head that only a later Trestle has. */
+  if (selection->head >= (gint) trestle_run_get_n_heads (run, selection->block) || selection->head < TRESTLE_HEAD_MAX)
     selection->head = TRESTLE_HEAD_MEAN;
 }
 

@@ -148,9 +148,6 @@ workbench_select_wanted (TrestleWorkbench *workbench)
   *selection = workbench->wanted;
   if (selection->word >= (gint) workbench->run->tokens->length)
     selection->word = -1;
-  trestle_viewing_update (&workbench->viewing, workbench->run, workbench->run);
-  if (workbench->viewing.map == NULL)
-    selection->head = TRESTLE_HEAD_MEAN;
   workbench_select (workbench, workbench->run);
   g_object_notify_by_pspec (G_OBJECT (workbench), properties[PROP_BLOCK]);
 }

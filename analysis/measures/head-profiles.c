@@ -86,10 +86,21 @@ trestle_head_profiles_take_means (TrestleHeadProfile *profiles, guint n_profiles
     }
 }
 
+/* (nullable): what is behind the name of @model in that of @bare, if that is @model without its bridges */
+static const char *
+find_addition (const char *model, const char *bare)
+{
+  const char *rest = g_str_has_prefix (bare, model) ? bare + strlen (model) : "";
+
+  return g_str_has_prefix (rest, " without bridges") ? rest + 1 : NULL;
+}
+
 const char *
 trestle_head_profiles_get_title (const TrestleHeadProfile *profiles, guint n_profiles, guint index)
 {
   if (n_profiles == 2 && !g_str_equal (profiles[0].kind, profiles[1].kind))
     return profiles[index].kind;
+  if (n_profiles == 2 && find_addition (profiles[0].name, profiles[1].name) != NULL)
+    return index == 0 ? "with bridges" : find_addition (profiles[0].name, profiles[1].name);
   return profiles[index].name;
 }

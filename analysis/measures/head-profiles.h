@@ -46,7 +46,8 @@ gsize trestle_head_profiles_count_values (const TrestleHeadProfile *profiles, gu
 /* Means, deviations and intervals in place of what there was; @tally has the numbers of the first profile, then those of the second. */
 void trestle_head_profiles_take_means (TrestleHeadProfile *profiles, guint n_profiles, const TrestleTally *tally);
 
-/* (transfer none): what a figure calls a profile: two models of different kinds are told apart by those, others by their names. */
+/* (transfer none): what a figure calls a profile: two models of different kinds are told apart by those, a model and itself without
+ * bridges by that, others by their names. */
 const char *trestle_head_profiles_get_title (const TrestleHeadProfile *profiles, guint n_profiles, guint index);
 
 G_END_DECLS
