@@ -342,11 +342,12 @@ trestle_head_cell_class_init (TrestleHeadCellClass *class)
   widget_class->query_tooltip = trestle_head_cell_query_tooltip;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID_CELL);
   gtk_widget_class_set_css_name (widget_class, "headcell");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/widgets/head-cell.ui");
 }
 
 static void
 trestle_head_cell_init (TrestleHeadCell *cell)
 {
   cell->entropy = cell->divergence = NAN;
-  gtk_widget_set_has_tooltip (GTK_WIDGET (cell), TRUE);
+  gtk_widget_init_template (GTK_WIDGET (cell));
 }

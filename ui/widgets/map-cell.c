@@ -85,10 +85,12 @@ trestle_map_cell_class_init (TrestleMapCellClass *class)
   G_OBJECT_CLASS (class)->finalize = trestle_map_cell_finalize;
   widget_class->snapshot = trestle_map_cell_snapshot;
   gtk_widget_class_set_css_name (widget_class, "mapcell");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/widgets/map-cell.ui");
 }
 
 static void
 trestle_map_cell_init (TrestleMapCell *cell)
 {
+  gtk_widget_init_template (GTK_WIDGET (cell));
   trestle_palette_init (&cell->palette, TRESTLE_COLORMAP_VIRIDIS);
 }

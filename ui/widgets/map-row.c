@@ -169,11 +169,12 @@ trestle_map_row_class_init (TrestleMapRowClass *class)
   g_object_class_install_property (object_class, PROP_COLORMAP,
                                    g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, 0, flags));
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (class), "/org/trestle/Trestle/ui/widgets/map-row.ui");
 }
 
 static void
 trestle_map_row_init (TrestleMapRow *row)
 {
   row->cells = g_ptr_array_new ();
-  gtk_box_set_spacing (GTK_BOX (row), 12);
+  gtk_widget_init_template (GTK_WIDGET (row));
 }
