@@ -59,7 +59,8 @@ static void
 repeat_piece (GByteArray *bytes, GRand *random)
 {
   guint from = choose (random, bytes->len);
-  guint length = MIN (1 + choose (random, LONGEST_PIECE), bytes->len - from);
+  guint wished = 1 + choose (random, LONGEST_PIECE); /* apart, as MIN would choose twice */
+  guint length = MIN (wished, bytes->len - from);
   guint to = choose (random, bytes->len);
   g_autofree guint8 *piece = g_memdup2 (bytes->data + from, length);
   guint old_length = bytes->len;
