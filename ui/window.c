@@ -91,10 +91,17 @@ on_busy_changed (TrestleRunner *runner, GParamSpec *pspec, TrestleWindow *window
   TrestleRunner *second = trestle_comparison_get_runner (trestle_workbench_get_comparison (window->workbench));
   gboolean busy = is_busy (first) || is_busy (second);
 
-  gtk_spinner_set_spinning (window->spinner, busy);
   trestle_window_enable_action (window, "cancel", busy);
   if (trestle_workbench_get_run (window->workbench) == NULL)
     gtk_stack_set_visible_child_name (window->stack, is_busy (first) ? "waiting" : "no-model");
+}
+
+/* A spinner is drawn in every frame: it would only slow down what is over in a moment. */
+static void
+on_indicator_shown (TrestleWindow *window)
+{
+  gtk_spinner_set_spinning (window->spinner, gtk_widget_get_visible (GTK_WIDGET (window->progress))
+                                                 || gtk_widget_get_visible (GTK_WIDGET (window->second_progress)));
 }
 
 static void
@@ -206,6 +213,8 @@ window_watch_runners (TrestleWindow *window)
 
   trestle_run_indicator_set_runner (window->progress, first);
   trestle_run_indicator_set_runner (window->second_progress, second);
+  g_signal_connect_object (window->progress, "notify::visible", G_CALLBACK (on_indicator_shown), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window->second_progress, "notify::visible", G_CALLBACK (on_indicator_shown), window, G_CONNECT_SWAPPED);
   g_object_bind_property (first, "stage", window->spinner, "tooltip-text", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (first, "notify::busy", G_CALLBACK (on_busy_changed), window, 0);
   g_signal_connect_object (second, "notify::busy", G_CALLBACK (on_busy_changed), window, 0);

@@ -10,6 +10,7 @@
 
 #define BEAT_MS 2
 #define DEFAULT_ROUNDS 9
+#define WARM_UP_FRAMES 30
 
 /* What is done, and whether it makes the model run. */
 typedef struct
@@ -175,6 +176,9 @@ main (int argc, char *argv[])
   g_application_set_default (G_APPLICATION (application));
   window_open (&fixture, NULL, argv[1]);
   g_print ("%-20s %8s %8s %8s\n", "milliseconds", "median", "worst", "stall");
+  /* Until all that comes with a new window has been drawn. */
+  for (guint i = 0; i < WARM_UP_FRAMES; i++)
+    wait_for_frame (&fixture);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     measure (&fixture, &actions[i], n_rounds);
   window_tear_down (&fixture, NULL);
