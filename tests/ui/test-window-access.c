@@ -139,10 +139,20 @@ check_text (GtkWidget *widget, gpointer page)
              gtk_widget_get_width (widget), width);
 }
 
+static gboolean
+window_is_small (WindowFixture *fixture)
+{
+  return gtk_widget_get_width (GTK_WIDGET (fixture->window)) <= SMALL_WIDTH;
+}
+
+/* The display takes its time to show a window, and then to make it smaller. */
 static void
 test_small_window_clips_no_text (WindowFixture *fixture, gconstpointer data)
 {
+  window_wait_until (fixture, window_is_shown);
+  wait_for_frame (fixture);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), SMALL_WIDTH, SMALL_HEIGHT);
+  window_wait_until (fixture, window_is_small);
   check_every_page (fixture, check_text);
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, SMALL_WIDTH);
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture->window)), <=, SMALL_HEIGHT);
