@@ -10,6 +10,7 @@ add_tests (void)
   test_bridge_switches_add ();
   test_caption_bars_add ();
   test_color_scale_add ();
+  test_figure_panel_add ();
   test_figure_view_add ();
   test_head_grid_add ();
   test_image_view_add ();

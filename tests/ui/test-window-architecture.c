@@ -337,7 +337,7 @@ test_keys_reach_a_part_and_open_it (WindowFixture *fixture, gconstpointer data)
   g_assert_true (tools_press_key (panel, GDK_KEY_Right));
   g_assert_true (tools_press_key (panel, GDK_KEY_Right));
   g_assert_true (tools_press_key (panel, GDK_KEY_Down));
-  part = (guint) trestle_model_panel_get_hovered (TRESTLE_MODEL_PANEL (panel));
+  part = (guint) trestle_figure_panel_get_hovered (TRESTLE_FIGURE_PANEL (panel));
   g_assert_cmpuint (part, ==, find_part (fixture, TRESTLE_MODEL_LAYER, TRESTLE_BLOCK_CROSS_TEXT_SELF, 3));
   name = trestle_model_figure_describe_part (trestle_figure_view_get_figure (panel_of (fixture)), part);
   tools_assert_accessible_text (cursor, GTK_ACCESSIBLE_PROPERTY_LABEL, name);

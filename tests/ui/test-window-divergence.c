@@ -286,7 +286,7 @@ test_dot_of_the_second_model_offers_to_exchange (WindowFixture *fixture, gconstp
 
   show_divergence (fixture);
   open_second (fixture, "meter-shapes");
-  g_signal_emit_by_name (window_find (fixture, TRESTLE_TYPE_HEAD_PANELS), "dot-activated", find_dot_of (fixture, 1));
+  g_signal_emit_by_name (window_find (fixture, TRESTLE_TYPE_HEAD_PANELS), "part-activated", find_dot_of (fixture, 1));
   before = get_page (fixture);
   g_assert_cmpstr (before, ==, "divergence");
   exchange = find_button (GTK_WIDGET (page_of (fixture)), "_Exchange the Models");
@@ -296,7 +296,7 @@ test_dot_of_the_second_model_offers_to_exchange (WindowFixture *fixture, gconstp
   window_wait_until (fixture, shows_two);
   g_object_get (comparison_of (fixture), "model", &second, NULL);
   g_assert_true (g_str_has_suffix (second, "bridgetower-shapes"));
-  g_signal_emit_by_name (window_find (fixture, TRESTLE_TYPE_HEAD_PANELS), "dot-activated", find_dot_of (fixture, 0));
+  g_signal_emit_by_name (window_find (fixture, TRESTLE_TYPE_HEAD_PANELS), "part-activated", find_dot_of (fixture, 0));
   after = get_page (fixture);
   g_assert_cmpstr (after, ==, "attention");
 }
@@ -562,7 +562,7 @@ test_other_models_make_a_list_out_of_date (WindowFixture *fixture, gconstpointer
   g_assert_true (window_shows_text (GTK_WIDGET (page_of (fixture)), "These numbers are of bridgetower-shapes."));
   assert_shows_as_cli (fixture, cli_result_get_json (old), 1);
   /* A head of the model that is not open any more cannot be opened. */
-  g_signal_emit_by_name (window_find (fixture, TRESTLE_TYPE_HEAD_PANELS), "dot-activated", 0);
+  g_signal_emit_by_name (window_find (fixture, TRESTLE_TYPE_HEAD_PANELS), "part-activated", 0);
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (page_of (fixture))));
   again = find_button (GTK_WIDGET (page_of (fixture)), "_Run Again");
   g_assert_nonnull (again);

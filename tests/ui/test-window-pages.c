@@ -242,9 +242,9 @@ test_hovered_dot_is_named (WindowFixture *fixture, gconstpointer data)
   show_divergence (fixture);
   dot = find_dot (fixture, TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 2, 4);
   text = g_strdup_printf ("image → text · layer 3 · head 5: %.4f", dots_of (fixture, &n_dots)[dot].value);
-  g_signal_emit_by_name (panels, "dot-hovered", (int) dot);
+  g_signal_emit_by_name (panels, "part-hovered", (int) dot);
   g_assert_true (window_shows_text (window_find (fixture, TRESTLE_TYPE_DIVERGENCE_PAGE), text));
-  g_signal_emit_by_name (panels, "dot-hovered", -1);
+  g_signal_emit_by_name (panels, "part-hovered", -1);
   g_assert_false (window_shows_text (window_find (fixture, TRESTLE_TYPE_DIVERGENCE_PAGE), text));
 }
 
@@ -264,7 +264,7 @@ test_keys_reach_a_dot_and_open_it (WindowFixture *fixture, gconstpointer data)
   above = trestle_head_figure_walk (trestle_figure_view_get_figure (panels),
                                     find_dot (fixture, TRESTLE_BLOCK_CROSS_TEXT_SELF, dots[0].layer, dots[0].head), TRESTLE_HEAD_BY_VALUE,
                                     TRUE);
-  cursor = tools_find (GTK_WIDGET (panels), "dotcursor", 0);
+  cursor = tools_find (GTK_WIDGET (panels), "partcursor", 0);
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == cursor);
   g_assert_cmpint (dots[above].block, ==, TRESTLE_BLOCK_CROSS_TEXT_SELF);
   g_assert_true (window_shows_text (window_find (fixture, TRESTLE_TYPE_DIVERGENCE_PAGE), "text self-attention · layer 1"));

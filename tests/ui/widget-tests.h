@@ -9,6 +9,7 @@ void test_answer_bars_add (void);
 void test_bridge_switches_add (void);
 void test_caption_bars_add (void);
 void test_color_scale_add (void);
+void test_figure_panel_add (void);
 void test_figure_view_add (void);
 void test_head_grid_add (void);
 void test_image_view_add (void);

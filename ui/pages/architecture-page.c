@@ -275,7 +275,7 @@ page_describe_part (TrestleArchitecturePage *page, gint part)
 static void
 page_show_readout (TrestleArchitecturePage *page)
 {
-  page_describe_part (page, trestle_model_panel_get_hovered (page->panel));
+  page_describe_part (page, trestle_figure_panel_get_hovered (TRESTLE_FIGURE_PANEL (page->panel)));
 }
 
 static void

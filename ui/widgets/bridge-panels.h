@@ -2,18 +2,14 @@
 #pragma once
 
 #include "analysis/figures/bridge-figure.h"
-#include "ui/widgets/figure-view.h"
+#include "ui/widgets/figure-panel.h"
 
 G_BEGIN_DECLS
 
 #define TRESTLE_TYPE_BRIDGE_PANELS (trestle_bridge_panels_get_type ())
-G_DECLARE_FINAL_TYPE (TrestleBridgePanels, trestle_bridge_panels, TRESTLE, BRIDGE_PANELS, TrestleFigureView)
+G_DECLARE_FINAL_TYPE (TrestleBridgePanels, trestle_bridge_panels, TRESTLE, BRIDGE_PANELS, TrestleFigurePanel)
 
-/*
- * The figure's maker must make it with trestle_bridge_figure_new().
- *
- * Signal: "mark-hovered" (int mark), under the pointer or chosen by arrow keys, -1 when pointer or focus leaves. Marks are counted as by
- * trestle_bridge_figure_get_marks().
+/* The figure's maker must make it with trestle_bridge_figure_new(). Its parts are marks, counted as by trestle_bridge_figure_get_marks().
  */
 GtkWidget *trestle_bridge_panels_new (void);
 

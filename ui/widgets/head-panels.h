@@ -2,19 +2,14 @@
 #pragma once
 
 #include "analysis/figures/head-figure.h"
-#include "ui/widgets/figure-view.h"
+#include "ui/widgets/figure-panel.h"
 
 G_BEGIN_DECLS
 
 #define TRESTLE_TYPE_HEAD_PANELS (trestle_head_panels_get_type ())
-G_DECLARE_FINAL_TYPE (TrestleHeadPanels, trestle_head_panels, TRESTLE, HEAD_PANELS, TrestleFigureView)
+G_DECLARE_FINAL_TYPE (TrestleHeadPanels, trestle_head_panels, TRESTLE, HEAD_PANELS, TrestleFigurePanel)
 
-/*
- * The figure's maker must make it with trestle_head_figure_new().
- *
- * Signals: "dot-activated" (uint dot), by click, or by Enter on the dot that the arrow keys chose; "dot-hovered" (int dot), under the
- * pointer or chosen by arrow keys, -1 when pointer or focus leaves. Dots are counted as by trestle_head_figure_get_dots().
- */
+/* The figure's maker must make it with trestle_head_figure_new(). Its parts are dots, counted as by trestle_head_figure_get_dots(). */
 GtkWidget *trestle_head_panels_new (void);
 
 G_END_DECLS
