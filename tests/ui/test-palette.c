@@ -89,10 +89,25 @@ test_bars_are_as_high_as_weights (void)
   g_assert_cmpuint (high, ==, 20);
 }
 
+static void
+test_palette_changes_to_another_only (void)
+{
+  TrestlePalette palette, other;
+
+  trestle_palette_init (&palette, TRESTLE_COLORMAP_VIRIDIS);
+  trestle_palette_init (&other, TRESTLE_COLORMAP_MAGMA);
+  g_assert_false (trestle_palette_change (&palette, TRESTLE_COLORMAP_VIRIDIS));
+  g_assert_true (trestle_palette_change (&palette, TRESTLE_COLORMAP_MAGMA));
+  g_assert_cmpint (palette.colormap, ==, TRESTLE_COLORMAP_MAGMA);
+  g_assert_cmpmem (palette.pixels, sizeof palette.pixels, other.pixels, sizeof other.pixels);
+  g_assert_false (trestle_palette_change (&palette, TRESTLE_COLORMAP_MAGMA));
+}
+
 void
 test_palette_add (void)
 {
   g_test_add_func ("/shared/ink-is-read-on-every-shade", test_ink_is_read_on_every_shade);
   g_test_add_func ("/shared/palette-stays-in-its-range", test_palette_stays_in_its_range);
   g_test_add_func ("/shared/bars-are-as-high-as-weights", test_bars_are_as_high_as_weights);
+  g_test_add_func ("/palette/changes-to-another-only", test_palette_changes_to_another_only);
 }

@@ -1,6 +1,8 @@
 /* Candidates with their probabilities as labelled bars, best first. */
 #include "ui/widgets/answer-bars.h"
 
+#include "ui/widgets/children.h"
+
 #define LABEL_CHARS 24
 /* Shorter bars cannot be compared. */
 #define BAR_MIN_WIDTH 80
@@ -108,20 +110,11 @@ trestle_answer_bars_new (void)
 }
 
 static void
-trestle_answer_bars_dispose (GObject *object)
-{
-  TrestleAnswerBars *bars = TRESTLE_ANSWER_BARS (object);
-
-  g_clear_pointer (&bars->grid, gtk_widget_unparent);
-  G_OBJECT_CLASS (trestle_answer_bars_parent_class)->dispose (object);
-}
-
-static void
 trestle_answer_bars_class_init (TrestleAnswerBarsClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = trestle_answer_bars_dispose;
+  G_OBJECT_CLASS (class)->dispose = trestle_children_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/widgets/answer-bars.ui");
   gtk_widget_class_bind_template_child (widget_class, TrestleAnswerBars, grid);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

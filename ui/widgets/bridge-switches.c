@@ -1,6 +1,7 @@
 /* A switch for every bridge of both sides, and one for all bridges of a side. */
 #include "ui/widgets/bridge-switches.h"
 
+#include "ui/widgets/children.h"
 #include "ui/widgets/stand-in-switch.h"
 
 #define EVERY_BRIDGE -1
@@ -128,22 +129,11 @@ trestle_bridge_switches_new (void)
 }
 
 static void
-trestle_bridge_switches_dispose (GObject *object)
-{
-  TrestleBridgeSwitches *switches = TRESTLE_BRIDGE_SWITCHES (object);
-
-  if (switches->grid != NULL)
-    gtk_widget_unparent (GTK_WIDGET (switches->grid));
-  switches->grid = NULL;
-  G_OBJECT_CLASS (trestle_bridge_switches_parent_class)->dispose (object);
-}
-
-static void
 trestle_bridge_switches_class_init (TrestleBridgeSwitchesClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = trestle_bridge_switches_dispose;
+  G_OBJECT_CLASS (class)->dispose = trestle_children_dispose;
   signals[SIGNAL_SWITCHED] = g_signal_new ("switched", TRESTLE_TYPE_BRIDGE_SWITCHES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                            G_TYPE_INT, G_TYPE_INT, G_TYPE_INT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/widgets/bridge-switches.ui");

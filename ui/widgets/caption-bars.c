@@ -1,6 +1,8 @@
 /* Captions with their scores as labelled bars, best first; one of them is chosen. */
 #include "ui/widgets/caption-bars.h"
 
+#include "ui/widgets/children.h"
+
 struct _TrestleCaptionBars
 {
   GtkWidget parent_instance;
@@ -127,20 +129,11 @@ trestle_caption_bars_new (void)
 }
 
 static void
-trestle_caption_bars_dispose (GObject *object)
-{
-  GtkWidget *list = gtk_widget_get_first_child (GTK_WIDGET (object));
-
-  g_clear_pointer (&list, gtk_widget_unparent);
-  G_OBJECT_CLASS (trestle_caption_bars_parent_class)->dispose (object);
-}
-
-static void
 trestle_caption_bars_class_init (TrestleCaptionBarsClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = trestle_caption_bars_dispose;
+  G_OBJECT_CLASS (class)->dispose = trestle_children_dispose;
   signals[SIGNAL_ROW_CHOSEN] = g_signal_new ("row-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                              1, G_TYPE_UINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/widgets/caption-bars.ui");

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "ui/widgets/children.h"
 #include "ui/widgets/palette.h"
 
 #define BAR_HEIGHT 12
@@ -32,7 +33,6 @@ struct _TrestleColorScale
   GtkWidget *title;
   GArray *ticks;
   TrestlePalette palette;
-  TrestleColormap colormap;
   double min;
   double max;
 };
@@ -113,25 +113,16 @@ static void
 scale_describe (TrestleColorScale *scale)
 {
   g_autofree char *text = g_strdup_printf ("Colour scale of the %s, %.3g to %.3g, %s", gtk_label_get_text (GTK_LABEL (scale->title)),
-                                           scale->min, scale->max, trestle_colormap_get_name (scale->colormap));
+                                           scale->min, scale->max, trestle_colormap_get_name (scale->palette.colormap));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-}
-
-static int
-natural_size (GtkWidget *widget, GtkOrientation orientation)
-{
-  int natural;
-
-  gtk_widget_measure (widget, orientation, -1, NULL, &natural, NULL, NULL);
-  return natural;
 }
 
 /* Title and bar share a line, the numbers stand below the bar. */
 static int
 line_height (TrestleColorScale *scale)
 {
-  return MAX (BAR_HEIGHT, natural_size (scale->title, GTK_ORIENTATION_VERTICAL));
+  return MAX (BAR_HEIGHT, trestle_child_measure (scale->title, GTK_ORIENTATION_VERTICAL, -1));
 }
 
 static void
@@ -145,11 +136,11 @@ trestle_color_scale_measure (GtkWidget *widget,
 {
   TrestleColorScale *scale = TRESTLE_COLOR_SCALE (widget);
   int bar_bottom = (line_height (scale) + BAR_HEIGHT) / 2;
-  int title_width = natural_size (scale->title, GTK_ORIENTATION_HORIZONTAL);
+  int title_width = trestle_child_measure (scale->title, GTK_ORIENTATION_HORIZONTAL, -1);
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      int label_height = natural_size (g_array_index (scale->ticks, Tick, 0).label, orientation);
+      int label_height = trestle_child_measure (g_array_index (scale->ticks, Tick, 0).label, orientation, -1);
 
       *minimum = *natural = MAX (line_height (scale), bar_bottom + MARK_HEIGHT + MARK_GAP + label_height);
       return;
@@ -158,20 +149,10 @@ trestle_color_scale_measure (GtkWidget *widget,
   *natural = title_width + TITLE_GAP + BAR_NATURAL_WIDTH;
 }
 
-/* The scale grows in reading direction; everything is computed from left to right and mirrored here. */
-static void
-scale_place (TrestleColorScale *scale, GtkWidget *child, int x, int y, int width, int height)
-{
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (scale)) == GTK_TEXT_DIR_RTL;
-  int left = mirrored ? gtk_widget_get_width (GTK_WIDGET (scale)) - x - width : x;
-
-  gtk_widget_size_allocate (child, &(GtkAllocation){ left, y, width, height }, -1);
-}
-
 static int
 bar_start (TrestleColorScale *scale)
 {
-  return natural_size (scale->title, GTK_ORIENTATION_HORIZONTAL) + TITLE_GAP;
+  return trestle_child_measure (scale->title, GTK_ORIENTATION_HORIZONTAL, -1) + TITLE_GAP;
 }
 
 /* A number that would touch the one before it is left out; its mark stays. */
@@ -185,16 +166,16 @@ scale_place_ticks (TrestleColorScale *scale, int width)
   for (guint i = 0; i < scale->ticks->len; i++)
     {
       const Tick *tick = &g_array_index (scale->ticks, Tick, i);
-      int label_width = natural_size (tick->label, GTK_ORIENTATION_HORIZONTAL);
-      int label_height = natural_size (tick->label, GTK_ORIENTATION_VERTICAL);
+      int label_width = trestle_child_measure (tick->label, GTK_ORIENTATION_HORIZONTAL, -1);
+      int label_height = trestle_child_measure (tick->label, GTK_ORIENTATION_VERTICAL, -1);
       double part = scale->max > scale->min ? (tick->value - scale->min) / (scale->max - scale->min) : 0;
       int x = start + (int) lround (part * (width - start - 1));
       int label_x = CLAMP (x - label_width / 2, 0, width - label_width);
       gboolean fits = i == 0 || label_x >= taken + LABEL_GAP;
 
       gtk_widget_set_child_visible (tick->label, fits);
-      scale_place (scale, tick->mark, x, top, 1, MARK_HEIGHT);
-      scale_place (scale, tick->label, label_x, top + MARK_HEIGHT + MARK_GAP, label_width, label_height);
+      trestle_child_place (tick->mark, x, top, 1, MARK_HEIGHT);
+      trestle_child_place (tick->label, label_x, top + MARK_HEIGHT + MARK_GAP, label_width, label_height);
       if (fits)
         taken = label_x + label_width;
     }
@@ -204,10 +185,10 @@ static void
 trestle_color_scale_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   TrestleColorScale *scale = TRESTLE_COLOR_SCALE (widget);
-  int title_width = natural_size (scale->title, GTK_ORIENTATION_HORIZONTAL);
-  int title_height = natural_size (scale->title, GTK_ORIENTATION_VERTICAL);
+  int title_width = trestle_child_measure (scale->title, GTK_ORIENTATION_HORIZONTAL, -1);
+  int title_height = trestle_child_measure (scale->title, GTK_ORIENTATION_VERTICAL, -1);
 
-  scale_place (scale, scale->title, 0, (line_height (scale) - title_height) / 2, title_width, title_height);
+  trestle_child_place (scale->title, 0, (line_height (scale) - title_height) / 2, title_width, title_height);
   scale_place_ticks (scale, width);
 }
 
@@ -257,10 +238,8 @@ scale_set_title (TrestleColorScale *scale, const char *title)
 static void
 scale_set_colormap (TrestleColorScale *scale, TrestleColormap colormap)
 {
-  if (scale->colormap == colormap)
+  if (!trestle_palette_change (&scale->palette, colormap))
     return;
-  scale->colormap = colormap;
-  trestle_palette_init (&scale->palette, colormap);
   scale_describe (scale);
   gtk_widget_queue_draw (GTK_WIDGET (scale));
   g_object_notify (G_OBJECT (scale), "colormap");
@@ -307,7 +286,7 @@ trestle_color_scale_get_property (GObject *object, guint id, GValue *value, GPar
       g_value_set_string (value, gtk_label_get_text (GTK_LABEL (scale->title)));
       break;
     case PROP_COLORMAP:
-      g_value_set_uint (value, scale->colormap);
+      g_value_set_uint (value, scale->palette.colormap);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -326,8 +305,7 @@ trestle_color_scale_dispose (GObject *object)
   TrestleColorScale *scale = TRESTLE_COLOR_SCALE (object);
 
   g_clear_pointer (&scale->ticks, g_array_unref);
-  g_clear_pointer (&scale->title, gtk_widget_unparent);
-  G_OBJECT_CLASS (trestle_color_scale_parent_class)->dispose (object);
+  trestle_children_dispose (object);
 }
 
 static void
@@ -338,7 +316,7 @@ install_properties (GObjectClass *class)
   g_object_class_install_property (class, PROP_MIN, g_param_spec_double ("min", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags));
   g_object_class_install_property (class, PROP_TITLE, g_param_spec_string ("title", NULL, NULL, NULL, flags));
   g_object_class_install_property (class, PROP_MAX, g_param_spec_double ("max", NULL, NULL, 0, G_MAXDOUBLE, 1, flags));
-  g_object_class_install_property (class, PROP_COLORMAP, g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, 0, flags));
+  g_object_class_install_property (class, PROP_COLORMAP, trestle_palette_property_new (flags));
 }
 
 static void
@@ -366,7 +344,7 @@ trestle_color_scale_init (TrestleColorScale *scale)
   scale->ticks = g_array_new (FALSE, FALSE, sizeof (Tick));
   g_array_set_clear_func (scale->ticks, tick_clear);
   scale->max = 1;
-  trestle_palette_init (&scale->palette, scale->colormap);
+  trestle_palette_init (&scale->palette, TRESTLE_COLORMAP_VIRIDIS);
   gtk_widget_init_template (GTK_WIDGET (scale));
   scale_make_ticks (scale);
   scale_describe (scale);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/widgets/arrow-keys.h"
+#include "ui/widgets/children.h"
 #include "ui/widgets/head-cell.h"
 #include "ui/widgets/head-columns.h"
 #include "ui/widgets/palette.h"
@@ -47,7 +48,6 @@ struct _TrestleHeadGrid
   GtkWidget *menu;
   TrestleHeadCell *menu_cell;
   TrestlePalette palette;
-  TrestleColormap colormap;
 };
 
 enum
@@ -438,21 +438,12 @@ trestle_head_grid_set_maps (TrestleHeadGrid *grid, GPtrArray *maps, guint n_laye
 }
 
 static int
-measure_child (GtkWidget *child, GtkOrientation orientation, int for_size)
-{
-  int natural;
-
-  gtk_widget_measure (child, orientation, for_size, NULL, &natural, NULL, NULL);
-  return natural;
-}
-
-static int
 largest_of (GPtrArray *children, GtkOrientation orientation)
 {
   int largest = 0;
 
   for (guint i = 0; i < children->len; i++)
-    largest = MAX (largest, measure_child (g_ptr_array_index (children, i), orientation, -1));
+    largest = MAX (largest, trestle_child_measure (g_ptr_array_index (children, i), orientation, -1));
   return largest;
 }
 
@@ -484,7 +475,7 @@ width_around (TrestleHeadGrid *grid)
 static int
 height_around (TrestleHeadGrid *grid, int width)
 {
-  int caption = measure_child (grid->caption, GTK_ORIENTATION_VERTICAL, width);
+  int caption = trestle_child_measure (grid->caption, GTK_ORIENTATION_VERTICAL, width);
 
   return cells_top (grid) + SPACING * MAX (0, (int) grid->n_layers - 1) + CAPTION_SPACING + caption;
 }
@@ -502,7 +493,7 @@ cell_min_width (TrestleHeadGrid *grid)
   int smallest = CELL_MIN;
 
   for (guint column = 0; column < grid->column_labels->len; column++)
-    smallest = MAX (smallest, measure_child (g_ptr_array_index (grid->column_labels, column), GTK_ORIENTATION_HORIZONTAL, -1)
+    smallest = MAX (smallest, trestle_child_measure (g_ptr_array_index (grid->column_labels, column), GTK_ORIENTATION_HORIZONTAL, -1)
                                   - heading_reach (column));
   return smallest;
 }
@@ -555,26 +546,16 @@ cell_width_in (TrestleHeadGrid *grid, int width, int height)
   return CLAMP (MIN (for_width, for_height), smallest, MAX (smallest, CELL_MAX));
 }
 
-/* Columns run in reading direction; everything is computed from left to right and mirrored here. */
-static void
-grid_place (TrestleHeadGrid *grid, gpointer child, int x, int y, int width, int height)
-{
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (grid)) == GTK_TEXT_DIR_RTL;
-  int left = mirrored ? gtk_widget_get_width (GTK_WIDGET (grid)) - x - width : x;
-
-  gtk_widget_size_allocate (child, &(GtkAllocation){ left, y, width, height }, -1);
-}
-
 /* Over the middle of its column, or, where it is too long for that, from the column's edge on. */
 static void
 grid_place_heading (TrestleHeadGrid *grid, guint column, int cell_width)
 {
   GtkWidget *label = g_ptr_array_index (grid->column_labels, column);
   int left = cells_left (grid) + column_gaps (column) + (int) column * cell_width;
-  int needed = measure_child (label, GTK_ORIENTATION_HORIZONTAL, -1);
+  int needed = trestle_child_measure (label, GTK_ORIENTATION_HORIZONTAL, -1);
   int height = cells_top (grid) - HEADING_SPACING;
 
-  grid_place (grid, label, left - SPACING / 2, 0, MAX (needed, cell_width + SPACING), height);
+  trestle_child_place (label, left - SPACING / 2, 0, MAX (needed, cell_width + SPACING), height);
 }
 
 static void
@@ -590,10 +571,10 @@ grid_place_cells (TrestleHeadGrid *grid, int cell_width)
     {
       int y = top + (int) layer * (height + SPACING);
 
-      grid_place (grid, g_ptr_array_index (grid->row_labels, layer), 0, y, left - LABEL_SPACING, height);
+      trestle_child_place (g_ptr_array_index (grid->row_labels, layer), 0, y, left - LABEL_SPACING, height);
       for (guint position = 0; position < grid->n_columns; position++)
-        grid_place (grid, grid_get_cell (grid, layer, grid_get_column_at (grid, layer, position)),
-                    left + column_gaps (position) + (int) position * cell_width, y, cell_width, height);
+        trestle_child_place (GTK_WIDGET (grid_get_cell (grid, layer, grid_get_column_at (grid, layer, position))),
+                             left + column_gaps (position) + (int) position * cell_width, y, cell_width, height);
     }
 }
 
@@ -601,7 +582,7 @@ static void
 trestle_head_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   TrestleHeadGrid *grid = TRESTLE_HEAD_GRID (widget);
-  int caption_height = measure_child (grid->caption, GTK_ORIENTATION_VERTICAL, width);
+  int caption_height = trestle_child_measure (grid->caption, GTK_ORIENTATION_VERTICAL, width);
   int bottom = 0;
 
   gtk_widget_set_child_visible (grid->caption, grid->cells->len > 0);
@@ -612,17 +593,15 @@ trestle_head_grid_size_allocate (GtkWidget *widget, int width, int height, int b
       grid_place_cells (grid, cell_width);
       bottom = cells_top (grid) + (int) grid->n_layers * (cell_height (grid, cell_width) + SPACING) - SPACING + CAPTION_SPACING;
     }
-  grid_place (grid, grid->caption, 0, bottom, width, caption_height);
+  trestle_child_place (grid->caption, 0, bottom, width, caption_height);
   gtk_popover_present (GTK_POPOVER (grid->menu));
 }
 
 static void
 grid_set_colormap (TrestleHeadGrid *grid, TrestleColormap colormap)
 {
-  if (grid->colormap == colormap)
+  if (!trestle_palette_change (&grid->palette, colormap))
     return;
-  grid->colormap = colormap;
-  trestle_palette_init (&grid->palette, colormap);
   for (guint i = 0; i < grid->cells->len; i++)
     trestle_head_cell_set_palette (g_ptr_array_index (grid->cells, i), &grid->palette);
   g_object_notify (G_OBJECT (grid), "colormap");
@@ -663,7 +642,7 @@ trestle_head_grid_get_property (GObject *object, guint id, GValue *value, GParam
       g_value_set_int (value, trestle_column_get_head (grid->column));
       break;
     case PROP_COLORMAP:
-      g_value_set_uint (value, grid->colormap);
+      g_value_set_uint (value, grid->palette.colormap);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -684,9 +663,7 @@ trestle_head_grid_dispose (GObject *object)
   grid->n_layers = grid->n_columns = 0;
   grid->hovered = NULL;
   grid_empty (grid);
-  g_clear_pointer (&grid->caption, gtk_widget_unparent);
-  g_clear_pointer (&grid->menu, gtk_widget_unparent);
-  G_OBJECT_CLASS (trestle_head_grid_parent_class)->dispose (object);
+  trestle_children_dispose (object);
 }
 
 static void
@@ -709,7 +686,7 @@ install_properties (GObjectClass *class)
   g_object_class_install_property (class, PROP_LAYER, g_param_spec_uint ("layer", NULL, NULL, 0, G_MAXUINT, 0, flags));
   g_object_class_install_property (class, PROP_HEAD,
                                    g_param_spec_int ("head", NULL, NULL, TRESTLE_HEAD_MAX, G_MAXINT, TRESTLE_HEAD_MEAN, flags));
-  g_object_class_install_property (class, PROP_COLORMAP, g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, 0, flags));
+  g_object_class_install_property (class, PROP_COLORMAP, trestle_palette_property_new (flags));
 }
 
 static void
@@ -766,6 +743,6 @@ trestle_head_grid_init (TrestleHeadGrid *grid)
   grid->row_labels = g_ptr_array_new_with_free_func (remove);
   grid->column_labels = g_ptr_array_new_with_free_func (remove);
   grid->cells = g_ptr_array_new_with_free_func (remove);
-  trestle_palette_init (&grid->palette, grid->colormap);
+  trestle_palette_init (&grid->palette, TRESTLE_COLORMAP_VIRIDIS);
   gtk_widget_init_template (GTK_WIDGET (grid));
 }

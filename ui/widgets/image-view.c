@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/widgets/arrow-keys.h"
+#include "ui/widgets/children.h"
 #include "ui/widgets/heat-texture.h"
 #include "ui/widgets/image-texture.h"
 #include "ui/widgets/palette.h"
@@ -35,7 +36,6 @@ struct _TrestleImageView
   gboolean show_grid;
   double opacity;
   TrestlePalette palette;
-  TrestleColormap colormap;
   gint query;
   gint hovered;
   /* (element-type guint) */
@@ -503,8 +503,8 @@ trestle_image_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static void
 view_set_colormap (TrestleImageView *view, TrestleColormap colormap)
 {
-  view->colormap = colormap;
-  trestle_palette_init (&view->palette, colormap);
+  if (!trestle_palette_change (&view->palette, colormap))
+    return;
   view_forget_heat (view);
 }
 
@@ -556,7 +556,7 @@ trestle_image_view_get_property (GObject *object, guint id, GValue *value, GPara
       g_value_set_double (value, view->opacity);
       break;
     case PROP_COLORMAP:
-      g_value_set_uint (value, view->colormap);
+      g_value_set_uint (value, view->palette.colormap);
       break;
     case PROP_QUERY:
       g_value_set_int (value, view->query);
@@ -577,13 +577,12 @@ trestle_image_view_dispose (GObject *object)
 {
   TrestleImageView *view = TRESTLE_IMAGE_VIEW (object);
 
-  g_clear_pointer (&view->cursor, gtk_widget_unparent);
   g_clear_pointer (&view->picture, trestle_image_texture_free);
   g_clear_pointer (&view->image, trestle_image_unref);
   g_clear_pointer (&view->map, trestle_attention_map_unref);
   g_clear_object (&view->heat);
   view_forget_values (view);
-  G_OBJECT_CLASS (trestle_image_view_parent_class)->dispose (object);
+  trestle_children_dispose (object);
 }
 
 static void
@@ -600,7 +599,7 @@ install_properties (GObjectClass *class)
 
   g_object_class_install_property (class, PROP_SHOW_GRID, g_param_spec_boolean ("show-grid", NULL, NULL, FALSE, flags));
   g_object_class_install_property (class, PROP_OPACITY_OF_HEAT, g_param_spec_double ("opacity-of-heat", NULL, NULL, 0, 1, 0.6, flags));
-  g_object_class_install_property (class, PROP_COLORMAP, g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, 0, flags));
+  g_object_class_install_property (class, PROP_COLORMAP, trestle_palette_property_new (flags));
   g_object_class_install_property (class, PROP_QUERY, g_param_spec_int ("query", NULL, NULL, -1, G_MAXINT, -1, flags));
 }
 
@@ -658,6 +657,6 @@ trestle_image_view_init (TrestleImageView *view)
   view->query = -1;
   view->hovered = -1;
   view->outlined = g_array_new (FALSE, FALSE, sizeof (guint));
-  trestle_palette_init (&view->palette, view->colormap);
+  trestle_palette_init (&view->palette, TRESTLE_COLORMAP_VIRIDIS);
   gtk_widget_init_template (GTK_WIDGET (view));
 }

@@ -1,6 +1,8 @@
 /* A list that is gone through: which one it is, how far that is, what came of it, and the buttons for it. */
 #include "ui/widgets/list-bar.h"
 
+#include "ui/widgets/children.h"
+
 enum
 {
   PROP_LIST = 1,
@@ -139,16 +141,6 @@ trestle_list_bar_set_property (GObject *object, guint id, const GValue *value, G
 }
 
 static void
-trestle_list_bar_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (trestle_list_bar_parent_class)->dispose (object);
-}
-
-static void
 trestle_list_bar_finalize (GObject *object)
 {
   TrestleListBar *bar = TRESTLE_LIST_BAR (object);
@@ -208,7 +200,7 @@ trestle_list_bar_class_init (TrestleListBarClass *class)
 
   object_class->get_property = trestle_list_bar_get_property;
   object_class->set_property = trestle_list_bar_set_property;
-  object_class->dispose = trestle_list_bar_dispose;
+  object_class->dispose = trestle_children_dispose;
   object_class->finalize = trestle_list_bar_finalize;
   install_properties (object_class);
   install_signals (G_TYPE_FROM_CLASS (class));

@@ -2,6 +2,7 @@
 #include "ui/widgets/map-row.h"
 
 #include "ui/widgets/map-cell.h"
+#include "ui/widgets/palette.h"
 
 #define CELL_SIZE 72
 
@@ -166,8 +167,7 @@ trestle_map_row_class_init (TrestleMapRowClass *class)
   object_class->finalize = trestle_map_row_finalize;
   g_object_class_install_property (object_class, PROP_CHOSEN,
                                    g_param_spec_uint ("chosen", NULL, NULL, 0, G_MAXUINT, 0, flags | G_PARAM_EXPLICIT_NOTIFY));
-  g_object_class_install_property (object_class, PROP_COLORMAP,
-                                   g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, 0, flags));
+  g_object_class_install_property (object_class, PROP_COLORMAP, trestle_palette_property_new (flags));
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (class), "/org/trestle/Trestle/ui/widgets/map-row.ui");
 }

@@ -1,6 +1,8 @@
 /* The sentence at the top of a page: what is shown and in which unit, with a link to its definition in the help. */
 #include "ui/widgets/page-heading.h"
 
+#include "ui/widgets/children.h"
+
 struct _TrestlePageHeading
 {
   GtkWidget parent_instance;
@@ -66,16 +68,6 @@ trestle_page_heading_set_property (GObject *object, guint id, const GValue *valu
 }
 
 static void
-trestle_page_heading_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (trestle_page_heading_parent_class)->dispose (object);
-}
-
-static void
 trestle_page_heading_finalize (GObject *object)
 {
   g_free (TRESTLE_PAGE_HEADING (object)->topic);
@@ -91,7 +83,7 @@ trestle_page_heading_class_init (TrestlePageHeadingClass *class)
 
   object_class->get_property = trestle_page_heading_get_property;
   object_class->set_property = trestle_page_heading_set_property;
-  object_class->dispose = trestle_page_heading_dispose;
+  object_class->dispose = trestle_children_dispose;
   object_class->finalize = trestle_page_heading_finalize;
   properties[PROP_SENTENCE] = g_param_spec_string ("sentence", NULL, NULL, "", flags);
   properties[PROP_TOPIC] = g_param_spec_string ("topic", NULL, NULL, NULL, flags);

@@ -9,6 +9,7 @@
 void
 trestle_palette_init (TrestlePalette *palette, TrestleColormap colormap)
 {
+  palette->colormap = colormap;
   for (guint i = 0; i < TRESTLE_PALETTE_SIZE; i++)
     {
       double rgb[3];
@@ -19,6 +20,21 @@ trestle_palette_init (TrestlePalette *palette, TrestleColormap colormap)
         pixel = pixel << 8 | (guint32) lround (255 * CLAMP (rgb[c], 0, 1));
       palette->pixels[i] = pixel;
     }
+}
+
+gboolean
+trestle_palette_change (TrestlePalette *palette, TrestleColormap colormap)
+{
+  if (palette->colormap == colormap)
+    return FALSE;
+  trestle_palette_init (palette, colormap);
+  return TRUE;
+}
+
+GParamSpec *
+trestle_palette_property_new (GParamFlags flags)
+{
+  return g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, TRESTLE_COLORMAP_VIRIDIS, flags);
 }
 
 guint32

@@ -11,14 +11,21 @@ G_BEGIN_DECLS
 
 /**
  * TrestlePalette:
+ * @colormap: what was sampled
  * @pixels: as %GDK_MEMORY_DEFAULT has them: opaque, alpha in the highest byte
  */
 typedef struct
 {
+  TrestleColormap colormap;
   guint32 pixels[TRESTLE_PALETTE_SIZE];
 } TrestlePalette;
 
 void trestle_palette_init (TrestlePalette *palette, TrestleColormap colormap);
+/* Whether that is another one than before; if not, nothing is to be drawn again. */
+gboolean trestle_palette_change (TrestlePalette *palette, TrestleColormap colormap);
+
+/* (transfer floating): "colormap" uint (TrestleColormap), of those that people choose among: the property of what draws with a palette. */
+GParamSpec *trestle_palette_property_new (GParamFlags flags);
 
 /* The colour of @weight on a scale from 0 to @max; everything is 0 on a scale without length. */
 guint32 trestle_palette_get_pixel (const TrestlePalette *palette, double weight, double max);

@@ -1,8 +1,9 @@
 /* A pinned head: its title over its map, on the image or on the words. */
 #include "ui/widgets/pin-card.h"
 
-#include "analysis/figures/colormap.h"
+#include "ui/widgets/children.h"
 #include "ui/widgets/image-view.h"
+#include "ui/widgets/palette.h"
 #include "ui/widgets/word-chips.h"
 
 /* Cards are as wide as their kind, however many there are: maps side by side are compared. */
@@ -217,13 +218,6 @@ trestle_pin_card_new (void)
 }
 
 static void
-trestle_pin_card_dispose (GObject *object)
-{
-  g_clear_pointer (&TRESTLE_PIN_CARD (object)->content, gtk_widget_unparent);
-  G_OBJECT_CLASS (trestle_pin_card_parent_class)->dispose (object);
-}
-
-static void
 trestle_pin_card_finalize (GObject *object)
 {
   g_free (TRESTLE_PIN_CARD (object)->name);
@@ -236,7 +230,7 @@ install_properties (GObjectClass *class)
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
   g_object_class_install_property (class, PROP_TITLE, g_param_spec_string ("title", NULL, NULL, "", flags));
-  g_object_class_install_property (class, PROP_COLORMAP, g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, 0, flags));
+  g_object_class_install_property (class, PROP_COLORMAP, trestle_palette_property_new (flags));
   g_object_class_install_property (class, PROP_OPACITY_OF_HEAT, g_param_spec_double ("opacity-of-heat", NULL, NULL, 0, 1, 0.6, flags));
 }
 
@@ -271,7 +265,7 @@ trestle_pin_card_class_init (TrestlePinCardClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->dispose = trestle_pin_card_dispose;
+  object_class->dispose = trestle_children_dispose;
   object_class->finalize = trestle_pin_card_finalize;
   object_class->set_property = trestle_pin_card_set_property;
   object_class->get_property = trestle_pin_card_get_property;

@@ -1,6 +1,8 @@
 /* A choice of what a bridge is given: the tower's layer, or what stands in for it. */
 #include "ui/widgets/stand-in-switch.h"
 
+#include "ui/widgets/children.h"
+
 #define SEVERAL -1
 
 struct _TrestleStandInSwitch
@@ -76,20 +78,6 @@ trestle_stand_in_switch_new (const char *name)
 }
 
 static void
-trestle_stand_in_switch_dispose (GObject *object)
-{
-  TrestleStandInSwitch *self = TRESTLE_STAND_IN_SWITCH (object);
-
-  for (guint i = 0; i < TRESTLE_N_STAND_INS; i++)
-    if (self->buttons[i] != NULL)
-      {
-        gtk_widget_unparent (GTK_WIDGET (self->buttons[i]));
-        self->buttons[i] = NULL;
-      }
-  G_OBJECT_CLASS (trestle_stand_in_switch_parent_class)->dispose (object);
-}
-
-static void
 bind_template (GtkWidgetClass *class)
 {
   gtk_widget_class_set_template_from_resource (class, "/org/trestle/Trestle/ui/widgets/stand-in-switch.ui");
@@ -110,7 +98,7 @@ trestle_stand_in_switch_class_init (TrestleStandInSwitchClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
-  object_class->dispose = trestle_stand_in_switch_dispose;
+  object_class->dispose = trestle_children_dispose;
   object_class->set_property = trestle_stand_in_switch_set_property;
   object_class->get_property = trestle_stand_in_switch_get_property;
   g_object_class_install_property (object_class, PROP_STAND_IN,

@@ -46,7 +46,6 @@ struct _TrestleWordChips
   gint query;
   gint hovered;
   TrestlePalette palette;
-  TrestleColormap colormap;
 };
 
 enum
@@ -605,10 +604,8 @@ chips_set_query (TrestleWordChips *chips, gint query)
 static void
 chips_set_colormap (TrestleWordChips *chips, TrestleColormap colormap)
 {
-  if (chips->colormap == colormap)
+  if (!trestle_palette_change (&chips->palette, colormap))
     return;
-  chips->colormap = colormap;
-  trestle_palette_init (&chips->palette, colormap);
   chips_show_weights (chips);
   g_object_notify (G_OBJECT (chips), "colormap");
 }
@@ -642,7 +639,7 @@ trestle_word_chips_get_property (GObject *object, guint id, GValue *value, GPara
       g_value_set_int (value, chips->query);
       break;
     case PROP_COLORMAP:
-      g_value_set_uint (value, chips->colormap);
+      g_value_set_uint (value, chips->palette.colormap);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -679,7 +676,7 @@ install_properties (GObjectClass *class)
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   g_object_class_install_property (class, PROP_QUERY, g_param_spec_int ("query", NULL, NULL, -1, G_MAXINT, -1, flags));
-  g_object_class_install_property (class, PROP_COLORMAP, g_param_spec_uint ("colormap", NULL, NULL, 0, TRESTLE_N_COLORMAPS - 1, 0, flags));
+  g_object_class_install_property (class, PROP_COLORMAP, trestle_palette_property_new (flags));
 }
 
 static void
@@ -733,6 +730,6 @@ trestle_word_chips_init (TrestleWordChips *chips)
   chips->max = 1;
   chips->query = -1;
   chips->hovered = -1;
-  trestle_palette_init (&chips->palette, chips->colormap);
+  trestle_palette_init (&chips->palette, TRESTLE_COLORMAP_VIRIDIS);
   gtk_widget_init_template (GTK_WIDGET (chips));
 }
