@@ -140,31 +140,6 @@ test_rollout_is_that_of_analysis (WindowFixture *fixture, gconstpointer data)
   g_assert_true (window_shows_text (window_find (fixture, TRESTLE_TYPE_COLOR_SCALE), "attention weight"));
 }
 
-/* GLib has a few threads for tasks such as following rollouts; while these wait, so do those. */
-#define N_WAITING 40
-
-static void
-wait_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_mutex_lock (data);
-  g_mutex_unlock (data);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-occupy_threads (GMutex *mutex)
-{
-  g_mutex_lock (mutex);
-  for (guint i = 0; i < N_WAITING; i++)
-    {
-      g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-
-      g_task_set_priority (task, G_PRIORITY_HIGH);
-      g_task_set_task_data (task, mutex, NULL);
-      g_task_run_in_thread (task, wait_thread);
-    }
-}
-
 /* The words are asked for one after the other, before any of their rollouts can be followed. */
 static void
 test_rollout_of_the_last_query_is_shown (WindowFixture *fixture, gconstpointer data)
@@ -175,7 +150,7 @@ test_rollout_of_the_last_query_is_shown (WindowFixture *fixture, gconstpointer d
 
   look_at (fixture, 3, TRESTLE_HEAD_ROLLOUT);
   window_wait_until (fixture, has_rollouts);
-  occupy_threads (&mutex);
+  window_occupy_threads (&mutex);
   for (guint word = 1; word <= 4; word++)
     trestle_workbench_choose_word (fixture->workbench, word);
   g_assert_false (has_rollouts (fixture));
@@ -192,7 +167,7 @@ test_rollout_of_another_block_is_not_kept (WindowFixture *fixture, gconstpointer
 
   look_at (fixture, 3, TRESTLE_HEAD_ROLLOUT);
   window_wait_until (fixture, has_rollouts);
-  occupy_threads (&mutex);
+  window_occupy_threads (&mutex);
   show_block (fixture, TRESTLE_BLOCK_CROSS_TEXT_SELF);
   g_assert_null (trestle_workbench_get_map (fixture->workbench));
   g_mutex_unlock (&mutex);
@@ -610,7 +585,7 @@ test_closing_while_following_is_quiet (WindowFixture *fixture, gconstpointer dat
 {
   static GMutex mutex;
 
-  occupy_threads (&mutex);
+  window_occupy_threads (&mutex);
   show_block (fixture, TRESTLE_BLOCK_VISION);
   g_assert_false (has_rollouts (fixture));
   g_mutex_unlock (&mutex);

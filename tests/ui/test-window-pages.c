@@ -136,31 +136,6 @@ test_divergence_is_that_of_the_command_line (WindowFixture *fixture, gconstpoint
     }
 }
 
-/* GLib has a few threads for tasks such as measuring; while these wait, it waits. */
-#define N_WAITING 40
-
-static void
-wait_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_mutex_lock (data);
-  g_mutex_unlock (data);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-occupy_threads (GMutex *mutex)
-{
-  g_mutex_lock (mutex);
-  for (guint i = 0; i < N_WAITING; i++)
-    {
-      g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-
-      g_task_set_priority (task, G_PRIORITY_HIGH);
-      g_task_set_task_data (task, mutex, NULL);
-      g_task_run_in_thread (task, wait_thread);
-    }
-}
-
 /* Numbers that come when there is a newer run are dropped, and those of the newer one measured. */
 static void
 test_divergence_follows_the_text (WindowFixture *fixture, gconstpointer data)
@@ -168,7 +143,7 @@ test_divergence_follows_the_text (WindowFixture *fixture, gconstpointer data)
   g_autoptr (CliResult) result = cli_call ("divergence", "--json", "--image", image_of (fixture), "--text", "a red star", NULL);
   static GMutex mutex;
 
-  occupy_threads (&mutex);
+  window_occupy_threads (&mutex);
   show_page (fixture, "divergence");
   gtk_editable_set_text (window_find (fixture, GTK_TYPE_ENTRY), "a red star");
   window_wait_until (fixture, window_has_caught_up);

@@ -35,6 +35,12 @@ gboolean window_is_idle (WindowFixture *fixture);
 /* Whether the run is about the text and the task of now. */
 gboolean window_has_caught_up (WindowFixture *fixture);
 
+/*
+ * Locks @mutex, and until that is unlocked nothing comes of what the window has done in threads. Threads look at @mutex even after that: it
+ * must be static.
+ */
+void window_occupy_threads (GMutex *mutex);
+
 /* (transfer none) (nullable): the first widget of the type below @widget, itself included, in the order of the tree. */
 GtkWidget *window_find_widget (GtkWidget *widget, GType type);
 /* (transfer none): in the whole window; it must be there. */
