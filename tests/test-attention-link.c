@@ -3,19 +3,9 @@
 #include "analysis/measures/head-map.h"
 #include "analysis/measures/word-weights.h"
 #include "core/error.h"
-#include "core/model/trace-private.h"
+#include "tests/trace-fixtures.h"
 
 #include <string.h>
-
-#define N_TOKENS 4
-#define GRID_ROWS 2
-#define GRID_COLUMNS 3
-#define N_PATCHES (GRID_ROWS * GRID_COLUMNS)
-#define N_STATES (N_PATCHES + 1)
-#define N_HEADS 2
-
-/* The last token is padding. */
-static const gboolean keep[N_TOKENS] = { TRUE, TRUE, TRUE, FALSE };
 
 /* Another one for every block, layer, head, query and key, and exact in float32. */
 static double
@@ -24,29 +14,22 @@ weight_of (TrestleBlock block, guint layer, guint head, guint query, guint key)
   return (block * 4096 + layer * 1024 + head * 256 + query * 16 + key) / 65536.0;
 }
 
-static void
-add_attention (TrestleTrace *trace, TrestleBlock block, guint layer)
+static double
+weigh (TrestleBlock block, guint layer, guint head, guint query, guint key, guint n_keys)
 {
-  guint queries = trestle_block_queries_are_text (block) ? N_TOKENS : N_STATES;
-  guint keys = trestle_block_keys_are_text (block) ? N_TOKENS : N_STATES;
-  TrestleTensor attention = trestle_trace_add_attention (trace, block, layer, N_HEADS, queries, keys);
-
-  for (guint head = 0; head < N_HEADS; head++)
-    for (guint query = 0; query < queries; query++)
-      for (guint key = 0; key < keys; key++)
-        attention.data[(head * queries + query) * keys + key] = (float) weight_of (block, layer, head, query, key);
+  return weight_of (block, layer, head, query, key);
 }
 
 /* Every block but the text's self-attention, with two layers; of "cross_text_cross" three. */
 static TrestleTrace *
 make_trace (void)
 {
-  TrestleTrace *trace = trestle_trace_new (N_TOKENS, keep, GRID_ROWS, GRID_COLUMNS);
+  TrestleTrace *trace = trace_new_small ();
 
   for (TrestleBlock block = 0; block < TRESTLE_N_BLOCKS; block++)
     for (guint layer = 0; layer < (block == TRESTLE_BLOCK_CROSS_TEXT_CROSS ? 3 : 2); layer++)
       if (block != TRESTLE_BLOCK_CROSS_TEXT_SELF)
-        add_attention (trace, block, layer);
+        trace_add_small (trace, block, layer, weigh);
   return trace;
 }
 
@@ -68,13 +51,13 @@ test_word_looks_and_is_looked_at (void)
 
   g_assert_cmpint (link->row->block, ==, TRESTLE_BLOCK_CROSS_TEXT_CROSS);
   g_assert_cmpint (link->row->query, ==, 2);
-  for (guint i = 0; i < N_STATES; i++)
+  for (guint i = 0; i < TRACE_STATES; i++)
     g_assert_cmpfloat (link->row->weights[i], ==, weight_of (TRESTLE_BLOCK_CROSS_TEXT_CROSS, 1, 1, 2, i));
   g_assert_false (link->onlookers_are_text);
-  g_assert_cmpuint (link->n_onlookers, ==, N_STATES);
-  for (guint i = 0; i < N_STATES; i++)
+  g_assert_cmpuint (link->n_onlookers, ==, TRACE_STATES);
+  for (guint i = 0; i < TRACE_STATES; i++)
     g_assert_cmpfloat (link->onlookers[i], ==, weight_of (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 1, 1, i, 2));
-  g_assert_cmpfloat (link->most, ==, weight_of (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 1, 1, N_STATES - 1, 2));
+  g_assert_cmpfloat (link->most, ==, weight_of (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 1, 1, TRACE_STATES - 1, 2));
 }
 
 static void
@@ -83,10 +66,10 @@ test_patch_looks_and_is_looked_at (void)
   g_autoptr (TrestleAttentionLink) link = make_link (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 0, 5);
 
   g_assert_cmpint (link->row->block, ==, TRESTLE_BLOCK_CROSS_IMAGE_CROSS);
-  for (guint i = 0; i < N_TOKENS; i++)
+  for (guint i = 0; i < TRACE_TOKENS; i++)
     g_assert_cmpfloat (link->row->weights[i], ==, weight_of (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 1, 0, 5, i));
   g_assert_true (link->onlookers_are_text);
-  g_assert_cmpuint (link->n_onlookers, ==, N_TOKENS);
+  g_assert_cmpuint (link->n_onlookers, ==, TRACE_TOKENS);
   for (guint i = 0; i < 3; i++)
     g_assert_cmpfloat (link->onlookers[i], ==, weight_of (TRESTLE_BLOCK_CROSS_TEXT_CROSS, 1, 0, i, 5));
   /* What padding looks at has no meaning. */
@@ -140,17 +123,17 @@ test_through_rollout_nobody_looks_back (void)
 
 /* Makes the class token and then the patches look at the link's place so much. */
 static void
-set_onlookers (TrestleAttentionLink *link, const double weights[N_STATES], double most)
+set_onlookers (TrestleAttentionLink *link, const double weights[TRACE_STATES], double most)
 {
-  memcpy (link->onlookers, weights, N_STATES * sizeof *weights);
+  memcpy (link->onlookers, weights, TRACE_STATES * sizeof *weights);
   link->most = most;
 }
 
 static void
 test_patches_that_look_most_come_first (void)
 {
-  static const double weights[N_STATES] = { 0.9, 0.1, 0.4, 0.2, 0.3, 0.19, 0.4 };
-  static const double none[N_STATES] = { 0.9 };
+  static const double weights[TRACE_STATES] = { 0.9, 0.1, 0.4, 0.2, 0.3, 0.19, 0.4 };
+  static const double none[TRACE_STATES] = { 0.9 };
   g_autoptr (TrestleAttentionLink) link = make_link (TRESTLE_BLOCK_CROSS_TEXT_CROSS, 0, 1);
   g_autoptr (TrestleAttentionLink) words = make_link (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 0, 1);
   static const guint expected[] = { 1, 5, 3, 2 };

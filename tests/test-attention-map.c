@@ -2,17 +2,9 @@
 #include "analysis/measures/attention-map.h"
 #include "core/error.h"
 #include "core/model/trace-private.h"
+#include "tests/trace-fixtures.h"
 
 #include <string.h>
-
-#define N_TOKENS 4
-#define GRID_ROWS 2
-#define GRID_COLUMNS 3
-#define N_STATES (GRID_ROWS * GRID_COLUMNS + 1)
-#define N_HEADS 2
-
-/* The last token is padding. */
-static const gboolean keep[N_TOKENS] = { TRUE, TRUE, TRUE, FALSE };
 
 /* Multiples of 1/16, so that no mean is rounded: every query has 1/16 on every key, and the rest on the key (head + query) % keys. */
 static double
@@ -22,28 +14,21 @@ weight_of (guint head, guint query, guint key, guint n_keys)
 }
 
 /* Layer 1 has the weights above; layer 0 has those of other queries, which nobody asks for. */
-static void
-add_attention (TrestleTrace *trace, TrestleBlock block, guint layer)
+static double
+weigh (TrestleBlock block, guint layer, guint head, guint query, guint key, guint n_keys)
 {
-  guint queries = trestle_block_queries_are_text (block) ? N_TOKENS : N_STATES;
-  guint keys = trestle_block_keys_are_text (block) ? N_TOKENS : N_STATES;
-  TrestleTensor attention = trestle_trace_add_attention (trace, block, layer, N_HEADS, queries, keys);
-
-  for (guint head = 0; head < N_HEADS; head++)
-    for (guint query = 0; query < queries; query++)
-      for (guint key = 0; key < keys; key++)
-        attention.data[(head * queries + query) * keys + key] = (float) weight_of (head, query + (layer == 0 ? 2 : 0), key, keys);
+  return weight_of (head, query + (layer == 0 ? 2 : 0), key, n_keys);
 }
 
 /* Every block but the text tower's, with two layers. */
 static TrestleTrace *
 make_trace (void)
 {
-  TrestleTrace *trace = trestle_trace_new (N_TOKENS, keep, GRID_ROWS, GRID_COLUMNS);
+  TrestleTrace *trace = trace_new_small ();
 
   for (TrestleBlock block = TRESTLE_BLOCK_VISION; block < TRESTLE_N_BLOCKS; block++)
     for (guint layer = 0; layer < 2; layer++)
-      add_attention (trace, block, layer);
+      trace_add_small (trace, block, layer, weigh);
   return trace;
 }
 
@@ -67,9 +52,9 @@ test_row_of_one_head_is_as_recorded (void)
   g_assert_cmpuint (map->layer, ==, 1);
   g_assert_cmpint (map->head, ==, 1);
   g_assert_cmpint (map->query, ==, 2);
-  g_assert_cmpuint (map->n_keys, ==, N_STATES);
-  for (guint key = 0; key < N_STATES; key++)
-    g_assert_cmpfloat (map->weights[key], ==, weight_of (1, 2, key, N_STATES));
+  g_assert_cmpuint (map->n_keys, ==, TRACE_STATES);
+  for (guint key = 0; key < TRACE_STATES; key++)
+    g_assert_cmpfloat (map->weights[key], ==, weight_of (1, 2, key, TRACE_STATES));
 }
 
 static void
@@ -77,8 +62,8 @@ test_mean_of_heads_is_their_mean (void)
 {
   g_autoptr (TrestleAttentionMap) map = make_map (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, TRESTLE_HEAD_MEAN, 5);
 
-  for (guint key = 0; key < N_TOKENS; key++)
-    g_assert_cmpfloat (map->weights[key], ==, (weight_of (0, 5, key, N_TOKENS) + weight_of (1, 5, key, N_TOKENS)) / 2.0);
+  for (guint key = 0; key < TRACE_TOKENS; key++)
+    g_assert_cmpfloat (map->weights[key], ==, (weight_of (0, 5, key, TRACE_TOKENS) + weight_of (1, 5, key, TRACE_TOKENS)) / 2.0);
 }
 
 static void
@@ -87,9 +72,9 @@ test_maximum_of_heads_is_their_largest_weight (void)
   g_autoptr (TrestleAttentionMap) map = make_map (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, TRESTLE_HEAD_MAX, 5);
   double sum = 0.0;
 
-  for (guint key = 0; key < N_TOKENS; key++)
+  for (guint key = 0; key < TRACE_TOKENS; key++)
     {
-      g_assert_cmpfloat (map->weights[key], ==, MAX (weight_of (0, 5, key, N_TOKENS), weight_of (1, 5, key, N_TOKENS)));
+      g_assert_cmpfloat (map->weights[key], ==, MAX (weight_of (0, 5, key, TRACE_TOKENS), weight_of (1, 5, key, TRACE_TOKENS)));
       sum += map->weights[key];
     }
   g_assert_cmpint (map->head, ==, TRESTLE_HEAD_MAX);
@@ -103,16 +88,16 @@ test_maximum_is_that_of_the_heads_means (void)
 {
   g_autoptr (TrestleAttentionMap) map = make_map (TRESTLE_BLOCK_CROSS_TEXT_CROSS, TRESTLE_HEAD_MAX, TRESTLE_QUERY_MEAN);
 
-  for (guint key = 0; key < N_STATES; key++)
+  for (guint key = 0; key < TRACE_STATES; key++)
     {
       double expected = 0.0;
 
-      for (guint head = 0; head < N_HEADS; head++)
+      for (guint head = 0; head < TRACE_HEADS; head++)
         {
           double mean = 0.0;
 
           for (guint query = 0; query < 3; query++)
-            mean += weight_of (head, query, key, N_STATES) / 3.0;
+            mean += weight_of (head, query, key, TRACE_STATES) / 3.0;
           expected = MAX (expected, mean);
         }
       g_assert_cmpfloat_with_epsilon (map->weights[key], expected, 1e-15);
@@ -135,8 +120,8 @@ test_mean_of_image_queries_has_all_of_them (void)
 {
   g_autoptr (TrestleAttentionMap) map = make_map (TRESTLE_BLOCK_VISION, 0, TRESTLE_QUERY_MEAN);
 
-  for (guint key = 0; key < N_STATES; key++)
-    g_assert_cmpfloat_with_epsilon (map->weights[key], 1.0 / N_STATES, 1e-15);
+  for (guint key = 0; key < TRACE_STATES; key++)
+    g_assert_cmpfloat_with_epsilon (map->weights[key], 1.0 / TRACE_STATES, 1e-15);
 }
 
 static void
@@ -145,7 +130,7 @@ test_mean_of_both_sums_to_one (void)
   g_autoptr (TrestleAttentionMap) map = make_map (TRESTLE_BLOCK_CROSS_TEXT_CROSS, TRESTLE_HEAD_MEAN, TRESTLE_QUERY_MEAN);
   double sum = 0.0;
 
-  for (guint key = 0; key < N_STATES; key++)
+  for (guint key = 0; key < TRACE_STATES; key++)
     sum += map->weights[key];
   g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-15);
   /* Key 1 is looked at by query 1 of head 0 and by query 0 of head 1, of six. */
@@ -171,15 +156,15 @@ test_grids_are_those_of_keys_and_queries (void)
   g_autoptr (TrestleAttentionMap) text_to_image = make_map (TRESTLE_BLOCK_CROSS_TEXT_CROSS, 0, 1);
   g_autoptr (TrestleAttentionMap) image_to_text = make_map (TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 0, 1);
 
-  g_assert_cmpuint (text_to_image->grid_rows, ==, GRID_ROWS);
-  g_assert_cmpuint (text_to_image->grid_columns, ==, GRID_COLUMNS);
+  g_assert_cmpuint (text_to_image->grid_rows, ==, TRACE_ROWS);
+  g_assert_cmpuint (text_to_image->grid_columns, ==, TRACE_COLUMNS);
   g_assert_cmpuint (text_to_image->query_rows, ==, 0);
   g_assert_cmpuint (text_to_image->query_columns, ==, 0);
   g_assert_true (trestle_attention_map_get_patches (text_to_image) == text_to_image->weights + 1);
   g_assert_cmpuint (image_to_text->grid_rows, ==, 0);
   g_assert_cmpuint (image_to_text->grid_columns, ==, 0);
-  g_assert_cmpuint (image_to_text->query_rows, ==, GRID_ROWS);
-  g_assert_cmpuint (image_to_text->query_columns, ==, GRID_COLUMNS);
+  g_assert_cmpuint (image_to_text->query_rows, ==, TRACE_ROWS);
+  g_assert_cmpuint (image_to_text->query_columns, ==, TRACE_COLUMNS);
   g_assert_null (trestle_attention_map_get_patches (image_to_text));
 }
 
@@ -211,8 +196,8 @@ test_what_is_not_there_is_an_error_that_says_what_is (void)
     { TRESTLE_BLOCK_VISION, G_MAXUINT, 0, 0, { "“vision” has no layer 4294967295", "0 to 1" } },
     { TRESTLE_BLOCK_VISION, 1, 2, 0, { "“vision.1” has no head 2", "0 to 1" } },
     { TRESTLE_BLOCK_VISION, 1, -2, 0, { "“vision.1” has no head -2", "0 to 1" } },
-    { TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 1, 0, N_STATES, { "“cross_image_cross.1” has no query 7", "0 to 6" } },
-    { TRESTLE_BLOCK_CROSS_TEXT_CROSS, 1, 0, N_TOKENS, { "“cross_text_cross.1” has no query 4", "0 to 3" } },
+    { TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 1, 0, TRACE_STATES, { "“cross_image_cross.1” has no query 7", "0 to 6" } },
+    { TRESTLE_BLOCK_CROSS_TEXT_CROSS, 1, 0, TRACE_TOKENS, { "“cross_text_cross.1” has no query 4", "0 to 3" } },
     { TRESTLE_BLOCK_CROSS_TEXT_CROSS, 1, 0, -2, { "“cross_text_cross.1” has no query -2", "0 to 3" } },
     { TRESTLE_BLOCK_CROSS_TEXT_CROSS, 1, 0, 3, { "Query 3 of “cross_text_cross.1” is padding", "token of the text" } },
   };
@@ -233,11 +218,11 @@ test_what_is_not_there_is_an_error_that_says_what_is (void)
 static void
 test_text_of_padding_alone_has_no_mean (void)
 {
-  static const gboolean none[N_TOKENS] = { FALSE };
-  g_autoptr (TrestleTrace) trace = trestle_trace_new (N_TOKENS, none, GRID_ROWS, GRID_COLUMNS);
+  static const gboolean none[TRACE_TOKENS] = { FALSE };
+  g_autoptr (TrestleTrace) trace = trestle_trace_new (TRACE_TOKENS, none, TRACE_ROWS, TRACE_COLUMNS);
   g_autoptr (GError) error = NULL;
 
-  add_attention (trace, TRESTLE_BLOCK_CROSS_TEXT_SELF, 0);
+  trace_add_small (trace, TRESTLE_BLOCK_CROSS_TEXT_SELF, 0, weigh);
   g_assert_null (trestle_attention_map_new (trace, TRESTLE_BLOCK_CROSS_TEXT_SELF, 0, 0, TRESTLE_QUERY_MEAN, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT);
   g_assert_nonnull (strstr (error->message, "“cross_text_self.0”"));
@@ -246,10 +231,10 @@ test_text_of_padding_alone_has_no_mean (void)
 static void
 test_trace_that_does_not_fit_together_is_refused (void)
 {
-  g_autoptr (TrestleTrace) trace = trestle_trace_new (N_TOKENS, NULL, GRID_ROWS, GRID_COLUMNS + 1);
+  g_autoptr (TrestleTrace) trace = trestle_trace_new (TRACE_TOKENS, NULL, TRACE_ROWS, TRACE_COLUMNS + 1);
   g_autoptr (GError) error = NULL;
 
-  add_attention (trace, TRESTLE_BLOCK_VISION, 0);
+  trace_add_small (trace, TRESTLE_BLOCK_VISION, 0, weigh);
   g_assert_null (trestle_attention_map_new (trace, TRESTLE_BLOCK_VISION, 0, 0, 0, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_SHAPE);
   g_assert_nonnull (strstr (error->message, "“attention.vision.0” is [2, 7, 7]; [heads, 9, 9] was expected"));
