@@ -486,25 +486,6 @@ trestle_figure_set_make (TrestleFigureSet *set,
   return entry->make (set, entry, &making, error);
 }
 
-/* Of the model alone, which needs no image: the same wherever that came from. */
-static TrestleOrigin *
-make_model_origin (const TrestleFigureSet *set, const Entry *entry, const char *const *options)
-{
-  const TrestleModelSource *source = set->run->model_source;
-  g_autofree char *size = g_strdup_printf ("%u", source->image_size);
-  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
-  g_autofree char *command = NULL;
-
-  g_strv_builder_add_many (words, entry->subcommand, "--model", source->path, NULL);
-  if (source->image_size > 0)
-    g_strv_builder_add_many (words, "--image-size", size, NULL);
-  g_strv_builder_addv (words, (const char **) options);
-  list = g_strv_builder_end (words);
-  command = trestle_origin_write_command ((const char *const *) list);
-  return trestle_origin_new (entry->title, set_get_model_name (set), NULL, command);
-}
-
 TrestleOrigin *
 trestle_figure_set_make_origin (const TrestleFigureSet *set, guint index, const char *file)
 {
@@ -517,6 +498,6 @@ trestle_figure_set_make_origin (const TrestleFigureSet *set, guint index, const 
   g_strv_builder_add_many (words, "--width", width, "-o", file, NULL);
   options = g_strv_builder_end (words);
   if (entry->is_of_model)
-    return make_model_origin (set, entry, (const char *const *) options);
+    return trestle_run_make_model_origin (set->run, entry->title, entry->subcommand, (const char *const *) options);
   return trestle_run_make_origin (set->run, entry->title, entry->subcommand, (const char *const *) options);
 }
