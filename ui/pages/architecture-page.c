@@ -4,7 +4,7 @@
 #include "analysis/figures/model-figure.h"
 #include "ui/bridge-work.h"
 #include "ui/figure-source.h"
-#include "ui/head-study.h"
+#include "ui/head-work.h"
 #include "ui/pages/architecture-figure.h"
 #include "ui/pages/architecture-words.h"
 #include "ui/settings.h"
@@ -13,11 +13,9 @@
 
 /**
  * @run: (nullable): what is drawn
- * @heads: (nullable): of the run's model; it may be of an older run while a newer one is measured
- * @pending: (nullable): the run whose heads are being measured
- * @cancellable: of that
- * @work: on the bridges
- * @interest: what the page wants of that
+ * @heads: (nullable): what is known of them; %NULL without a workbench
+ * @bridges: (nullable): likewise
+ * @interest: what the page wants to know of bridges
  */
 struct _TrestleArchitecturePage
 {
@@ -35,10 +33,8 @@ struct _TrestleArchitecturePage
   GtkLabel *readout;
 
   TrestleRun *run;
-  TrestleHeadStudy *heads;
-  TrestleRun *pending;
-  GCancellable *cancellable;
-  TrestleBridgeWork *work;
+  TrestleHeadWork *heads;
+  TrestleBridgeWork *bridges;
   TrestleBridgeInterest interest;
 };
 
@@ -85,17 +81,20 @@ page_can_measure_bridges (TrestleArchitecturePage *page)
 static const TrestleBridgeStudy *
 page_find_bridges (TrestleArchitecturePage *page)
 {
-  const TrestleBridgeStudy *study = page->work != NULL ? trestle_bridge_work_get_study (page->work) : NULL;
+  const TrestleBridgeStudy *study = page->bridges != NULL ? trestle_bridge_work_get_study (page->bridges) : NULL;
 
   if (study == NULL || !page_can_measure_bridges (page) || !trestle_bridge_choice_is_in (page_get_choice (page).bridges, study))
     return NULL;
   return study;
 }
 
-static gboolean
-page_misses_heads (TrestleArchitecturePage *page)
+/* (nullable): of the run's model; they may be of an older run while a newer one is measured */
+static const TrestleHeadStudy *
+page_find_heads (TrestleArchitecturePage *page)
 {
-  return page->run != NULL && page_get_choice (page).has_measure && (page->heads == NULL || page->heads->run != page->run);
+  const TrestleHeadStudy *study = trestle_head_work_get_study (page->heads);
+
+  return study != NULL && study->run->model_source == page->run->model_source ? study : NULL;
 }
 
 static gboolean
@@ -107,7 +106,7 @@ page_misses_bridges (TrestleArchitecturePage *page)
 static gboolean
 page_is_stopped (TrestleArchitecturePage *page)
 {
-  return page->work != NULL && trestle_bridge_work_is_stopped (page->work);
+  return page->bridges != NULL && trestle_bridge_work_is_stopped (page->bridges);
 }
 
 /* Of the run, which there has to be. */
@@ -120,7 +119,7 @@ page_get_view (TrestleArchitecturePage *page)
   return (TrestleArchitectureView){
     .run = page->run,
     .choice = page_get_choice (page),
-    .heads = page->heads,
+    .heads = page_find_heads (page),
     .bridges = page_find_bridges (page),
     .colormap = (TrestleColormap) colormap,
   };
@@ -201,40 +200,20 @@ page_show (TrestleArchitecturePage *page)
   page_show_readout (page);
 }
 
-static void page_measure (TrestleArchitecturePage *page);
-
-static void
-on_heads_measured (GObject *source, GAsyncResult *result, gpointer data)
+static gboolean
+page_is_busy (TrestleArchitecturePage *page)
 {
-  g_autoptr (TrestleArchitecturePage) page = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleHeadStudy) heads = trestle_head_study_measure_finish (result, &error);
+  gboolean is_measuring = FALSE;
 
-  if (page->workbench == NULL)
-    return;
-  g_clear_pointer (&page->pending, trestle_run_unref);
-  if (heads != NULL && heads->run == page->run)
-    {
-      g_clear_pointer (&page->heads, trestle_head_study_unref);
-      page->heads = g_steal_pointer (&heads);
-      page_show (page);
-    }
-  else if (error != NULL)
-    trestle_workbench_report (page->workbench, error->message);
-  /* A newer run may have come in the meantime. After an error that would go on for ever. */
-  if (error == NULL)
-    page_measure (page);
-  g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BUSY]);
+  if (page->heads != NULL)
+    g_object_get (page->heads, "busy", &is_measuring, NULL);
+  return is_measuring || (page_misses_bridges (page) && !page_is_stopped (page));
 }
 
-/* One run after the other, and only the latest. */
 static void
-page_measure_heads (TrestleArchitecturePage *page)
+page_notify_busy (TrestleArchitecturePage *page)
 {
-  if (page->pending != NULL || !page_misses_heads (page))
-    return;
-  page->pending = trestle_run_ref (page->run);
-  trestle_head_study_measure_async (page->run, page->cancellable, on_heads_measured, g_object_ref (page));
+  g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BUSY]);
 }
 
 static TrestleBridgeInterest
@@ -254,7 +233,7 @@ page_measure_bridges (TrestleArchitecturePage *page)
 {
   TrestleBridgeInterest interest = page_find_interest (page);
 
-  trestle_bridge_work_look (page->work, page->interest, interest);
+  trestle_bridge_work_look (page->bridges, page->interest, interest);
   page->interest = interest;
 }
 
@@ -265,19 +244,25 @@ page_measure (TrestleArchitecturePage *page)
   if (page->workbench == NULL)
     return;
   page_measure_bridges (page);
-  if (gtk_widget_get_mapped (GTK_WIDGET (page)))
-    page_measure_heads (page);
-  g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BUSY]);
+  trestle_head_work_set_wanted (page->heads, page_get_choice (page).has_measure && gtk_widget_get_mapped (GTK_WIDGET (page)));
+  page_notify_busy (page);
+}
+
+static void
+on_heads_changed (TrestleArchitecturePage *page)
+{
+  if (page->run != NULL)
+    page_show (page);
 }
 
 /* While the numbers of a new run are on their way, which takes a moment, those of the run before stay: nothing flickers. */
 static void
-on_work_changed (TrestleArchitecturePage *page)
+on_bridges_changed (TrestleArchitecturePage *page)
 {
   if (page->run == NULL || (page_misses_bridges (page) && page->interest == TRESTLE_BRIDGE_INTEREST_SHARES && !page_is_stopped (page)))
     return;
   page_show (page);
-  g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BUSY]);
+  page_notify_busy (page);
 }
 
 static void
@@ -286,8 +271,6 @@ on_result_changed (TrestleWorkbench *workbench, TrestleArchitecturePage *page)
   TrestleRun *run = trestle_workbench_get_run (workbench);
   gboolean is_same_model = page->run != NULL && page->run->model_source == run->model_source;
 
-  if (!is_same_model)
-    g_clear_pointer (&page->heads, trestle_head_study_unref);
   g_clear_pointer (&page->run, trestle_run_unref);
   page->run = trestle_run_ref (run);
   if (!is_same_model)
@@ -321,7 +304,7 @@ trestle_architecture_page_unmap (GtkWidget *widget)
 static void
 measure_again (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  trestle_bridge_work_resume (TRESTLE_ARCHITECTURE_PAGE (widget)->work);
+  trestle_bridge_work_resume (TRESTLE_ARCHITECTURE_PAGE (widget)->bridges);
 }
 
 static void
@@ -390,8 +373,11 @@ page_set_workbench (TrestlePage *widget, TrestleWorkbench *workbench)
 
   g_return_if_fail (page->workbench == NULL);
   page->workbench = g_object_ref (workbench);
-  page->work = g_object_ref (trestle_bridge_work_of (workbench));
-  g_signal_connect_object (page->work, "changed", G_CALLBACK (on_work_changed), page, G_CONNECT_SWAPPED);
+  page->heads = trestle_head_work_new (workbench);
+  page->bridges = g_object_ref (trestle_bridge_work_of (workbench));
+  g_signal_connect_object (page->heads, "changed", G_CALLBACK (on_heads_changed), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->heads, "notify::busy", G_CALLBACK (page_notify_busy), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->bridges, "changed", G_CALLBACK (on_bridges_changed), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "result-changed", G_CALLBACK (on_result_changed), page, 0);
   g_signal_connect_object (workbench, "notify::colormap", G_CALLBACK (on_colormap_changed), page, 0);
   trestle_settings_bind ("layers-by", page, "layers-by");
@@ -456,7 +442,7 @@ trestle_architecture_page_get_property (GObject *object, guint id, GValue *value
       g_value_set_string (value, trestle_architecture_choice_name_bridges (&choice));
       break;
     case PROP_BUSY:
-      g_value_set_boolean (value, page->pending != NULL || (page_misses_bridges (page) && !page_is_stopped (page)));
+      g_value_set_boolean (value, page_is_busy (page));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -468,22 +454,15 @@ trestle_architecture_page_dispose (GObject *object)
 {
   TrestleArchitecturePage *page = TRESTLE_ARCHITECTURE_PAGE (object);
 
-  g_cancellable_cancel (page->cancellable);
   if (page->panel != NULL)
     trestle_figure_view_forget (TRESTLE_FIGURE_VIEW (page->panel));
   g_clear_object (&page->workbench);
-  g_clear_pointer (&page->heads, trestle_head_study_unref);
-  g_clear_pointer (&page->pending, trestle_run_unref);
-  g_clear_object (&page->work);
+  if (page->heads != NULL)
+    g_object_run_dispose (G_OBJECT (page->heads));
+  g_clear_object (&page->heads);
+  g_clear_object (&page->bridges);
   g_clear_pointer (&page->run, trestle_run_unref);
   G_OBJECT_CLASS (trestle_architecture_page_parent_class)->dispose (object);
-}
-
-static void
-trestle_architecture_page_finalize (GObject *object)
-{
-  g_object_unref (TRESTLE_ARCHITECTURE_PAGE (object)->cancellable);
-  G_OBJECT_CLASS (trestle_architecture_page_parent_class)->finalize (object);
 }
 
 static void
@@ -525,7 +504,6 @@ trestle_architecture_page_class_init (TrestleArchitecturePageClass *class)
   object_class->set_property = trestle_architecture_page_set_property;
   object_class->get_property = trestle_architecture_page_get_property;
   object_class->dispose = trestle_architecture_page_dispose;
-  object_class->finalize = trestle_architecture_page_finalize;
   widget_class->map = trestle_architecture_page_map;
   widget_class->unmap = trestle_architecture_page_unmap;
   install_properties (object_class);
@@ -538,7 +516,6 @@ trestle_architecture_page_class_init (TrestleArchitecturePageClass *class)
 static void
 trestle_architecture_page_init (TrestleArchitecturePage *page)
 {
-  page->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (page));
   trestle_figure_view_set_maker (TRESTLE_FIGURE_VIEW (page->panel), make_figure, page);
   page_set_layers_by (page, "divergence");
