@@ -614,6 +614,67 @@ test_list_is_dropped (WindowFixture *fixture, gconstpointer data)
 }
 
 static void
+test_dropped_table_is_refused_by_name (WindowFixture *fixture, gconstpointer data)
+{
+  char *folder = temporary_folder_new ((TemporaryFile[]){ { "words.csv", "image,text\na,b\n" }, { NULL, NULL } });
+  g_autofree char *words = g_build_filename (folder, "words.csv", NULL);
+  g_autofree char *list = NULL;
+
+  show_divergence (fixture);
+  drop (fixture, words);
+  g_assert_nonnull (fixture->message);
+  g_assert_nonnull (strstr (fixture->message, words));
+  g_assert_nonnull (strstr (fixture->message, "A line of JSON for each pair"));
+  g_object_get (page_of (fixture), "list", &list, NULL);
+  g_assert_cmpstr (list, ==, "");
+  temporary_folder_free (folder);
+}
+
+/* (transfer none): the dialog that asks for a file, which must be there */
+static GtkFileChooser *
+find_chooser (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_FILE_CHOOSER (window) && gtk_widget_get_visible (window))
+        return GTK_FILE_CHOOSER (window);
+    }
+  g_assert_not_reached ();
+}
+
+static gboolean
+lets_through (GtkFilter *filter, const char *name)
+{
+  g_autoptr (GFileInfo) info = g_file_info_new ();
+
+  g_file_info_set_display_name (info, name);
+  return gtk_filter_match (filter, info);
+}
+
+static void
+test_chooser_offers_what_can_be_read (WindowFixture *fixture, gconstpointer data)
+{
+  GtkFileChooser *chooser;
+  g_autoptr (GListModel) filters = NULL;
+  g_autoptr (GtkFilter) first = NULL;
+
+  show_divergence (fixture);
+  g_signal_emit_by_name (window_find (fixture, TRESTLE_TYPE_LIST_BAR), "choose");
+  chooser = find_chooser ();
+  filters = gtk_file_chooser_get_filters (chooser);
+  first = g_list_model_get_item (filters, 0);
+  g_assert_true (lets_through (first, "pairs.jsonl"));
+  g_assert_true (lets_through (first, "pairs.json"));
+  g_assert_false (lets_through (first, "pairs.csv"));
+  g_assert_false (lets_through (first, "one.png"));
+  gtk_dialog_response (GTK_DIALOG (chooser), GTK_RESPONSE_CANCEL);
+}
+
+static void
 add_tests (void)
 {
   WINDOW_TEST ("/divergence/two-models-are-those-of-the-command-line", test_two_models_are_those_of_the_command_line);
@@ -631,6 +692,8 @@ add_tests (void)
   WINDOW_TEST ("/divergence/broken-list-is-named", test_broken_list_is_named);
   WINDOW_TEST ("/divergence/other-models-make-a-list-out-of-date", test_other_models_make_a_list_out_of_date);
   WINDOW_TEST ("/divergence/list-is-dropped", test_list_is_dropped);
+  WINDOW_TEST ("/divergence/dropped-table-is-refused-by-name", test_dropped_table_is_refused_by_name);
+  WINDOW_TEST ("/divergence/chooser-offers-what-can-be-read", test_chooser_offers_what_can_be_read);
 }
 
 int
