@@ -2,21 +2,14 @@
 #include "ui/pages/architecture-page.h"
 
 #include "analysis/figures/model-figure.h"
-#include "ui/bridge-work.h"
 #include "ui/figure-source.h"
-#include "ui/head-work.h"
-#include "ui/pages/architecture-figure.h"
+#include "ui/pages/architecture-study.h"
 #include "ui/pages/architecture-words.h"
 #include "ui/settings.h"
 #include "ui/widgets/model-panel.h"
 #include "ui/widgets/page-heading.h"
 
-/**
- * @run: (nullable): what is drawn
- * @heads: (nullable): what is known of them; %NULL without a workbench
- * @bridges: (nullable): likewise
- * @interest: what the page wants to know of bridges
- */
+/* @study: (nullable): %NULL without a workbench */
 struct _TrestleArchitecturePage
 {
   AdwBin parent_instance;
@@ -24,18 +17,14 @@ struct _TrestleArchitecturePage
   TrestleWorkbench *workbench;
   TrestlePageHeading *heading;
   GtkDropDown *layers;
-  GtkDropDown *bridges_choice;
+  GtkDropDown *bridges;
   GtkWidget *state_row;
   GtkLabel *state;
   GtkWidget *measure_button;
   GtkStack *stack;
   TrestleModelPanel *panel;
   GtkLabel *readout;
-
-  TrestleRun *run;
-  TrestleHeadWork *heads;
-  TrestleBridgeWork *bridges;
-  TrestleBridgeInterest interest;
+  TrestleArchitectureStudy *study;
 };
 
 enum
@@ -60,69 +49,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TrestleArchitecturePage,
 static TrestleArchitectureChoice
 page_get_choice (TrestleArchitecturePage *page)
 {
-  return trestle_architecture_choice_at (gtk_drop_down_get_selected (page->layers), gtk_drop_down_get_selected (page->bridges_choice));
+  return trestle_architecture_choice_at (gtk_drop_down_get_selected (page->layers), gtk_drop_down_get_selected (page->bridges));
 }
 
 /* (nullable) */
 static const TrestleModel *
 page_get_model (TrestleArchitecturePage *page)
 {
-  return page->run != NULL ? page->run->model : NULL;
-}
-
-/* Whether the bridges of the model can be said what was chosen. */
-static gboolean
-page_can_measure_bridges (TrestleArchitecturePage *page)
-{
-  return page->run != NULL && trestle_bridge_choice_is_possible (page_get_choice (page).bridges, page->run->model);
-}
-
-/* (nullable): what there is of what was chosen */
-static const TrestleBridgeStudy *
-page_find_bridges (TrestleArchitecturePage *page)
-{
-  const TrestleBridgeStudy *study = page->bridges != NULL ? trestle_bridge_work_get_study (page->bridges) : NULL;
-
-  if (study == NULL || !page_can_measure_bridges (page) || !trestle_bridge_choice_is_in (page_get_choice (page).bridges, study))
-    return NULL;
-  return study;
-}
-
-/* (nullable): of the run's model; they may be of an older run while a newer one is measured */
-static const TrestleHeadStudy *
-page_find_heads (TrestleArchitecturePage *page)
-{
-  const TrestleHeadStudy *study = trestle_head_work_get_study (page->heads);
-
-  return study != NULL && study->run->model_source == page->run->model_source ? study : NULL;
-}
-
-static gboolean
-page_misses_bridges (TrestleArchitecturePage *page)
-{
-  return page_can_measure_bridges (page) && page_find_bridges (page) == NULL;
-}
-
-static gboolean
-page_is_stopped (TrestleArchitecturePage *page)
-{
-  return page->bridges != NULL && trestle_bridge_work_is_stopped (page->bridges);
-}
-
-/* Of the run, which there has to be. */
-static TrestleArchitectureView
-page_get_view (TrestleArchitecturePage *page)
-{
-  guint colormap;
-
-  g_object_get (page->workbench, "colormap", &colormap, NULL);
-  return (TrestleArchitectureView){
-    .run = page->run,
-    .choice = page_get_choice (page),
-    .heads = page_find_heads (page),
-    .bridges = page_find_bridges (page),
-    .colormap = (TrestleColormap) colormap,
-  };
+  return page->study != NULL ? trestle_architecture_study_get_model (page->study) : NULL;
 }
 
 /* A #TrestleFigureMaker. */
@@ -132,9 +66,8 @@ make_figure (double width_mm, gpointer data)
   TrestleArchitecturePage *page = data;
   TrestleArchitectureView view;
 
-  if (page->run == NULL)
+  if (page->study == NULL || !trestle_architecture_study_get_view (page->study, &view))
     return NULL;
-  view = page_get_view (page);
   return trestle_architecture_view_draw (&view, width_mm);
 }
 
@@ -173,21 +106,24 @@ page_show_heading (TrestleArchitecturePage *page)
 static const char *
 page_explain_bridges (TrestleArchitecturePage *page)
 {
-  if (page->run == NULL)
+  TrestleArchitectureView view;
+
+  if (page->study == NULL || !trestle_architecture_study_get_view (page->study, &view))
     return "";
-  return trestle_architecture_explain_bridges (page_get_choice (page).bridges, page->run->model, page_find_bridges (page),
-                                               page_is_stopped (page));
+  return trestle_architecture_explain_bridges (view.choice.bridges, view.run->model, view.bridges,
+                                               trestle_architecture_study_is_stopped (page->study));
 }
 
 static void
 page_show_state (TrestleArchitecturePage *page)
 {
+  const TrestleModel *model = page_get_model (page);
   const char *text = page_explain_bridges (page);
 
   gtk_label_set_text (page->state, text);
   gtk_widget_set_visible (page->state_row, *text != '\0');
-  gtk_widget_set_visible (page->measure_button, page_is_stopped (page) && page_misses_bridges (page));
-  gtk_widget_set_sensitive (GTK_WIDGET (page->bridges_choice), page->run == NULL || trestle_model_get_n_bridges (page->run->model) > 0);
+  gtk_widget_set_visible (page->measure_button, page->study != NULL && trestle_architecture_study_can_resume (page->study));
+  gtk_widget_set_sensitive (GTK_WIDGET (page->bridges), model == NULL || trestle_model_get_n_bridges (model) > 0);
 }
 
 static void
@@ -195,87 +131,25 @@ page_show (TrestleArchitecturePage *page)
 {
   page_show_heading (page);
   page_show_state (page);
-  gtk_stack_set_visible_child_name (page->stack, page->run != NULL ? "figure" : "waiting");
+  gtk_stack_set_visible_child_name (page->stack, page_get_model (page) != NULL ? "figure" : "waiting");
   trestle_figure_view_renew (TRESTLE_FIGURE_VIEW (page->panel));
   page_show_readout (page);
 }
 
-static gboolean
-page_is_busy (TrestleArchitecturePage *page)
+/* What was chosen and is missing is measured while somebody looks. */
+static void
+page_follow_choice (TrestleArchitecturePage *page)
 {
-  gboolean is_measuring = FALSE;
+  TrestleArchitectureChoice choice = page_get_choice (page);
 
-  if (page->heads != NULL)
-    g_object_get (page->heads, "busy", &is_measuring, NULL);
-  return is_measuring || (page_misses_bridges (page) && !page_is_stopped (page));
+  if (page->study != NULL)
+    trestle_architecture_study_set_choice (page->study, &choice, gtk_widget_get_mapped (GTK_WIDGET (page)));
 }
 
 static void
-page_notify_busy (TrestleArchitecturePage *page)
+on_busy (TrestleArchitecturePage *page)
 {
   g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BUSY]);
-}
-
-static TrestleBridgeInterest
-page_find_interest (TrestleArchitecturePage *page)
-{
-  TrestleBridgeChoice choice = page_get_choice (page).bridges;
-
-  if (choice == TRESTLE_BRIDGES_BY_NOTHING || !gtk_widget_get_mapped (GTK_WIDGET (page)))
-    return TRESTLE_BRIDGE_INTEREST_NONE;
-  if (trestle_bridge_choice_get_stand_in (choice) == TRESTLE_STAND_IN_NONE)
-    return TRESTLE_BRIDGE_INTEREST_SHARES;
-  return TRESTLE_BRIDGE_INTEREST_EFFECTS;
-}
-
-static void
-page_measure_bridges (TrestleArchitecturePage *page)
-{
-  TrestleBridgeInterest interest = page_find_interest (page);
-
-  trestle_bridge_work_look (page->bridges, page->interest, interest);
-  page->interest = interest;
-}
-
-/* What was chosen and is missing, while somebody looks. */
-static void
-page_measure (TrestleArchitecturePage *page)
-{
-  if (page->workbench == NULL)
-    return;
-  page_measure_bridges (page);
-  trestle_head_work_set_wanted (page->heads, page_get_choice (page).has_measure && gtk_widget_get_mapped (GTK_WIDGET (page)));
-  page_notify_busy (page);
-}
-
-static void
-on_heads_changed (TrestleArchitecturePage *page)
-{
-  if (page->run != NULL)
-    page_show (page);
-}
-
-/* While the numbers of a new run are on their way, which takes a moment, those of the run before stay: nothing flickers. */
-static void
-on_bridges_changed (TrestleArchitecturePage *page)
-{
-  if (page->run == NULL || (page_misses_bridges (page) && page->interest == TRESTLE_BRIDGE_INTEREST_SHARES && !page_is_stopped (page)))
-    return;
-  page_show (page);
-  page_notify_busy (page);
-}
-
-static void
-on_result_changed (TrestleWorkbench *workbench, TrestleArchitecturePage *page)
-{
-  TrestleRun *run = trestle_workbench_get_run (workbench);
-  gboolean is_same_model = page->run != NULL && page->run->model_source == run->model_source;
-
-  g_clear_pointer (&page->run, trestle_run_unref);
-  page->run = trestle_run_ref (run);
-  if (!is_same_model)
-    page_show (page);
-  page_measure (page);
 }
 
 static void
@@ -290,7 +164,7 @@ trestle_architecture_page_map (GtkWidget *widget)
   TrestleArchitecturePage *page = TRESTLE_ARCHITECTURE_PAGE (widget);
 
   GTK_WIDGET_CLASS (trestle_architecture_page_parent_class)->map (widget);
-  page_measure (page);
+  page_follow_choice (page);
   page_show (page);
 }
 
@@ -298,28 +172,28 @@ static void
 trestle_architecture_page_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (trestle_architecture_page_parent_class)->unmap (widget);
-  page_measure (TRESTLE_ARCHITECTURE_PAGE (widget));
+  page_follow_choice (TRESTLE_ARCHITECTURE_PAGE (widget));
 }
 
 static void
 measure_again (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  trestle_bridge_work_resume (TRESTLE_ARCHITECTURE_PAGE (widget)->bridges);
+  trestle_architecture_study_resume (TRESTLE_ARCHITECTURE_PAGE (widget)->study);
 }
 
 static void
 on_layers_selected (GtkDropDown *layers, GParamSpec *spec, TrestleArchitecturePage *page)
 {
+  page_follow_choice (page);
   page_show (page);
-  page_measure (page);
   g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_LAYERS_BY]);
 }
 
 static void
 on_bridges_selected (GtkDropDown *bridges, GParamSpec *spec, TrestleArchitecturePage *page)
 {
+  page_follow_choice (page);
   page_show (page);
-  page_measure (page);
   g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BRIDGES_BY]);
 }
 
@@ -347,9 +221,8 @@ page_make_figure (TrestleFigureSource *source, double width_mm, const char *file
   TrestleArchitecturePage *page = TRESTLE_ARCHITECTURE_PAGE (source);
   TrestleArchitectureView view;
 
-  if (page->run == NULL)
+  if (page->study == NULL || !trestle_architecture_study_get_view (page->study, &view))
     return NULL;
-  view = page_get_view (page);
   return trestle_architecture_view_export (&view, width_mm, file);
 }
 
@@ -373,15 +246,13 @@ page_set_workbench (TrestlePage *widget, TrestleWorkbench *workbench)
 
   g_return_if_fail (page->workbench == NULL);
   page->workbench = g_object_ref (workbench);
-  page->heads = trestle_head_work_new (workbench);
-  page->bridges = g_object_ref (trestle_bridge_work_of (workbench));
-  g_signal_connect_object (page->heads, "changed", G_CALLBACK (on_heads_changed), page, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page->heads, "notify::busy", G_CALLBACK (page_notify_busy), page, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page->bridges, "changed", G_CALLBACK (on_bridges_changed), page, G_CONNECT_SWAPPED);
-  g_signal_connect_object (workbench, "result-changed", G_CALLBACK (on_result_changed), page, 0);
+  page->study = trestle_architecture_study_new (workbench);
+  g_signal_connect_object (page->study, "changed", G_CALLBACK (page_show), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->study, "notify::busy", G_CALLBACK (on_busy), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "notify::colormap", G_CALLBACK (on_colormap_changed), page, 0);
   trestle_settings_bind ("layers-by", page, "layers-by");
   trestle_settings_bind ("bridges-by", page, "bridges-by");
+  page_follow_choice (page);
 }
 
 static void
@@ -406,7 +277,7 @@ page_set_bridges_by (TrestleArchitecturePage *page, const char *name)
   guint place;
 
   if (trestle_architecture_choice_find_bridges (name, &place))
-    gtk_drop_down_set_selected (page->bridges_choice, place);
+    gtk_drop_down_set_selected (page->bridges, place);
 }
 
 static void
@@ -442,7 +313,8 @@ trestle_architecture_page_get_property (GObject *object, guint id, GValue *value
       g_value_set_string (value, trestle_architecture_choice_name_bridges (&choice));
       break;
     case PROP_BUSY:
-      g_value_set_boolean (value, page_is_busy (page));
+      if (page->study != NULL)
+        g_object_get_property (G_OBJECT (page->study), "busy", value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -457,11 +329,7 @@ trestle_architecture_page_dispose (GObject *object)
   if (page->panel != NULL)
     trestle_figure_view_forget (TRESTLE_FIGURE_VIEW (page->panel));
   g_clear_object (&page->workbench);
-  if (page->heads != NULL)
-    g_object_run_dispose (G_OBJECT (page->heads));
-  g_clear_object (&page->heads);
-  g_clear_object (&page->bridges);
-  g_clear_pointer (&page->run, trestle_run_unref);
+  g_clear_object (&page->study);
   G_OBJECT_CLASS (trestle_architecture_page_parent_class)->dispose (object);
 }
 
@@ -482,7 +350,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_set_template_from_resource (class, "/org/trestle/Trestle/ui/pages/architecture-page.ui");
   gtk_widget_class_bind_template_child (class, TrestleArchitecturePage, heading);
   gtk_widget_class_bind_template_child (class, TrestleArchitecturePage, layers);
-  gtk_widget_class_bind_template_child_full (class, "bridges", FALSE, G_STRUCT_OFFSET (TrestleArchitecturePage, bridges_choice));
+  gtk_widget_class_bind_template_child (class, TrestleArchitecturePage, bridges);
   gtk_widget_class_bind_template_child (class, TrestleArchitecturePage, state_row);
   gtk_widget_class_bind_template_child (class, TrestleArchitecturePage, state);
   gtk_widget_class_bind_template_child (class, TrestleArchitecturePage, measure_button);
