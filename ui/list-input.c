@@ -57,15 +57,23 @@ on_response (GtkNativeDialog *chooser, int response, Request *request)
   g_object_unref (chooser);
 }
 
-static void
-add_filters (GtkFileChooser *chooser)
+GtkFileFilter *
+trestle_list_input_make_filter (void)
 {
-  g_autoptr (GtkFileFilter) lists = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+  GtkFileFilter *lists = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (lists, "JSON lines: {\"image\": …, \"text\": …}");
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     gtk_file_filter_add_suffix (lists, endings[i] + 1);
+  return lists;
+}
+
+static void
+add_filters (GtkFileChooser *chooser)
+{
+  g_autoptr (GtkFileFilter) lists = trestle_list_input_make_filter ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
   gtk_file_filter_set_name (all, "All files");
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (chooser, lists);

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 /* @data: what it was asked with; @path: of the list */
 typedef void (*TrestleListChosen) (gpointer data, const char *path);
 
+/* (transfer full): the files that the dialog offers at first */
+GtkFileFilter *trestle_list_input_make_filter (void);
+
 /* @object: (not nullable): who asks, handed to @chosen unless it is gone by then. A file that is not on this machine is reported. */
 void trestle_list_input_choose (GtkWindow *window, TrestleWorkbench *workbench, TrestleListChosen chosen, GObject *object);
 
