@@ -3,15 +3,12 @@
 
 #include "analysis/figures/export.h"
 #include "ui/figure-clipboard.h"
+#include "ui/figure-preview.h"
 #include "ui/settings.h"
 #include "ui/width-row.h"
 
 /* In the order of the template's list. */
 static const char *const endings[] = { ".pdf", ".svg", ".png", ".csv", ".json" };
-
-/* What the preview is always wide enough for, so that one column looks half as wide as two. */
-#define PAGE_WIDTH (170.0 * TRESTLE_POINTS_PER_MM)
-#define PAPER_EDGE 0.15 /* opacity of the line around the page */
 
 #define KIND_PNG 2
 #define KIND_CSV 3
@@ -24,9 +21,7 @@ struct _TrestleExportDialog
   TrestleFigureSource *source;
   TrestleFigure *figure;
   char *base_name;
-  GtkStack *preview_stack;
-  GtkDrawingArea *preview;
-  GtkTextView *table;
+  TrestleFigurePreview *preview;
   AdwComboRow *kind;
   TrestleWidthRow *width;
   GtkWidget *resolution_row;
@@ -75,38 +70,6 @@ export_job_free (gpointer data)
   g_free (job);
 }
 
-/* The page is white in the dark as well; where the window is white, its edge shows where it ends. */
-static void
-draw_page (cairo_t *cr, double scale, double width, double height)
-{
-  cairo_rectangle (cr, 0, 0, width, height);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_fill_preserve (cr);
-  cairo_set_source_rgba (cr, 0, 0, 0, PAPER_EDGE);
-  cairo_set_line_width (cr, 2.0 / scale);
-  cairo_stroke (cr);
-}
-
-/* The figure on its white page, to scale: a wider figure is wider here too, as far as there is room for its height. */
-static void
-draw_preview (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
-{
-  TrestleExportDialog *dialog = data;
-  double figure_width, figure_height, scale;
-
-  if (dialog->figure == NULL)
-    return;
-  figure_width = trestle_figure_get_width (dialog->figure);
-  figure_height = trestle_figure_get_height (dialog->figure);
-  scale = MIN (width / MAX (figure_width, PAGE_WIDTH), height / figure_height);
-  cairo_translate (cr, (width - scale * figure_width) / 2, (height - scale * figure_height) / 2);
-  cairo_scale (cr, scale, scale);
-  draw_page (cr, scale, figure_width, figure_height);
-  cairo_rectangle (cr, 0, 0, figure_width, figure_height);
-  cairo_clip (cr);
-  trestle_figure_draw (dialog->figure, cr);
-}
-
 static guint
 dialog_get_kind (TrestleExportDialog *dialog)
 {
@@ -127,20 +90,6 @@ static gboolean
 is_table (guint kind)
 {
   return kind == KIND_CSV || kind == KIND_JSON;
-}
-
-/* (transfer full): the file as it will be, if it is of numbers */
-static char *
-dialog_write_table (TrestleExportDialog *dialog)
-{
-  g_autoptr (TrestleTable) table = NULL;
-
-  if (dialog->figure == NULL || !is_table (dialog_get_kind (dialog)))
-    return g_strdup ("");
-  table = trestle_figure_get_table (dialog->figure);
-  if (dialog_get_kind (dialog) == KIND_JSON)
-    return trestle_table_to_json (table, trestle_figure_get_origin (dialog->figure));
-  return trestle_table_to_csv (table, trestle_figure_get_origin (dialog->figure));
 }
 
 static char *
@@ -184,17 +133,14 @@ static void
 dialog_show_figure (TrestleExportDialog *dialog)
 {
   g_autofree char *name = dialog_name_file (dialog);
-  g_autofree char *text = NULL;
 
   g_clear_pointer (&dialog->figure, trestle_figure_free);
   dialog->figure = dialog_make_figure (dialog, name);
-  text = dialog_write_table (dialog);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (dialog->table), text, -1);
+  trestle_figure_preview_show (dialog->preview, dialog->figure, endings[dialog_get_kind (dialog)]);
   gtk_widget_set_sensitive (dialog->export_button, dialog->figure != NULL);
   gtk_widget_set_visible (GTK_WIDGET (dialog->done), FALSE);
   dialog_show_size (dialog);
   dialog_show_copies (dialog);
-  gtk_widget_queue_draw (GTK_WIDGET (dialog->preview));
 }
 
 static void
@@ -205,7 +151,6 @@ on_choice_changed (TrestleExportDialog *dialog)
   if (dialog->source == NULL)
     return;
   gtk_widget_set_visible (GTK_WIDGET (dialog->failure), FALSE);
-  gtk_stack_set_visible_child_name (dialog->preview_stack, is_table (kind) ? "table" : "figure");
   gtk_widget_set_sensitive (GTK_WIDGET (dialog->width), !is_table (kind));
   gtk_widget_set_sensitive (dialog->resolution_row, kind == KIND_PNG);
   dialog_show_figure (dialog);
@@ -447,6 +392,8 @@ trestle_export_dialog_dispose (GObject *object)
   TrestleExportDialog *dialog = TRESTLE_EXPORT_DIALOG (object);
 
   g_clear_object (&dialog->source);
+  if (dialog->preview != NULL)
+    trestle_figure_preview_show (dialog->preview, NULL, endings[dialog_get_kind (dialog)]);
   g_clear_pointer (&dialog->figure, trestle_figure_free);
   g_clear_pointer (&dialog->base_name, g_free);
   G_OBJECT_CLASS (trestle_export_dialog_parent_class)->dispose (object);
@@ -464,13 +411,12 @@ trestle_export_dialog_class_init (TrestleExportDialogClass *class)
   properties[PROP_KIND] = g_param_spec_string ("kind", NULL, NULL, "pdf",
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  g_type_ensure (TRESTLE_TYPE_FIGURE_PREVIEW);
   g_type_ensure (TRESTLE_TYPE_WIDTH_ROW);
   signals[SIGNAL_EXPORTED] = g_signal_new ("exported", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                            G_TYPE_FILE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/export-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, preview_stack);
   gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, preview);
-  gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, table);
   gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, kind);
   gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, width);
   gtk_widget_class_bind_template_child (widget_class, TrestleExportDialog, resolution_row);
@@ -493,5 +439,4 @@ static void
 trestle_export_dialog_init (TrestleExportDialog *dialog)
 {
   gtk_widget_init_template (GTK_WIDGET (dialog));
-  gtk_drawing_area_set_draw_func (dialog->preview, draw_preview, dialog, NULL);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "analysis/figures/origin.h"
-#include "ui/list-study.h"
+#include "ui/list-result.h"
 #include "ui/run.h"
 
 G_BEGIN_DECLS

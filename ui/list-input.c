@@ -1,7 +1,7 @@
 /* The ways a list of pairs is chosen: in a dialog, or by dropping its file. */
 #include "ui/list-input.h"
 
-static const char *const endings[] = { ".jsonl", ".ndjson", ".json", ".csv" };
+static const char *const endings[] = { ".jsonl", ".ndjson", ".json" };
 
 /* Somebody who waits for a file. */
 typedef struct
@@ -57,15 +57,23 @@ on_response (GtkNativeDialog *chooser, int response, Request *request)
   g_object_unref (chooser);
 }
 
+GtkFileFilter *
+trestle_list_input_make_filter (void)
+{
+  GtkFileFilter *lists = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (lists, "JSON lines: {\"image\": …, \"text\": …}");
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    gtk_file_filter_add_suffix (lists, endings[i] + 1);
+  return lists;
+}
+
 static void
 add_filters (GtkFileChooser *chooser)
 {
-  g_autoptr (GtkFileFilter) lists = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) lists = trestle_list_input_make_filter ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (lists, "Lists: {\"image\": …, \"text\": …} on every line");
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    gtk_file_filter_add_suffix (lists, endings[i] + 1);
   gtk_file_filter_set_name (all, "All files");
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (chooser, lists);
@@ -94,6 +102,24 @@ is_list (GFile *file)
   return FALSE;
 }
 
+/* A table of pairs is what people may have instead of a list. */
+static gboolean
+is_table (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  return name != NULL && g_str_has_suffix (name, ".csv");
+}
+
+static void
+request_refuse_table (Request *request, GFile *file)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autofree char *sentence = g_strdup_printf ("“%s” is a table, and lists are not read from tables. " TRESTLE_LIST_FORMAT, name);
+
+  trestle_workbench_report (request->workbench, sentence);
+}
+
 /* What is no list is an image, as everywhere in the window. */
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, Request *request)
@@ -104,6 +130,8 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, Request
     return FALSE;
   if (is_list (files->data))
     request_answer (request, files->data);
+  else if (is_table (files->data))
+    request_refuse_table (request, files->data);
   else
     {
       g_autoptr (TrestleImageSource) image = trestle_image_source_new_file (files->data);

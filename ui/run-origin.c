@@ -12,7 +12,7 @@ trestle_run_get_shown_text (const TrestleRun *run)
   return g_strdup (run->caption < g_strv_length (captions) ? captions[run->caption] : "");
 }
 
-/* (transfer full) (nullable) */
+/* (transfer full): @path and @text: (nullable): what is read, both or neither */
 static char *
 write_command (const TrestleRun *run, const char *path, const char *text, const char *subcommand, const char *const *options)
 {
@@ -20,7 +20,9 @@ write_command (const TrestleRun *run, const char *path, const char *text, const 
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
-  g_strv_builder_add_many (words, subcommand, "--model", run->model_source->path, "--image", path, "--text", text, NULL);
+  g_strv_builder_add_many (words, subcommand, "--model", run->model_source->path, NULL);
+  if (path != NULL)
+    g_strv_builder_add_many (words, "--image", path, "--text", text, NULL);
   if (run->model_source->image_size > 0)
     g_strv_builder_add_many (words, "--image-size", size, NULL);
   g_strv_builder_addv (words, (const char **) options);
@@ -53,4 +55,12 @@ trestle_run_make_origin (const TrestleRun *run, const char *title, const char *s
   origin = trestle_origin_new (title, trestle_model_get_name (run->model), input, command);
   trestle_origin_set_obstacle (origin, find_obstacle (run, subcommand));
   return origin;
+}
+
+TrestleOrigin *
+trestle_run_make_model_origin (const TrestleRun *run, const char *title, const char *subcommand, const char *const *options)
+{
+  g_autofree char *command = write_command (run, NULL, NULL, subcommand, options);
+
+  return trestle_origin_new (title, trestle_model_get_name (run->model), NULL, command);
 }

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  */
 TrestleOrigin *trestle_run_make_origin (const TrestleRun *run, const char *title, const char *subcommand, const char *const *options);
 
+/* (transfer full): of a figure of the model alone, whatever it has read: always with a command, which takes neither image nor text. */
+TrestleOrigin *trestle_run_make_model_origin (const TrestleRun *run, const char *title, const char *subcommand, const char *const *options);
+
 /* (transfer full): the text that the run's tokens are of: of ranking, one of the captions */
 char *trestle_run_get_shown_text (const TrestleRun *run);
 

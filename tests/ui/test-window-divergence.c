@@ -10,6 +10,7 @@
 #include "tests/ui/widget-tools.h"
 #include "tests/ui/window-fixture.h"
 #include "ui/figure-source.h"
+#include "ui/list-input.h"
 #include "ui/pages/divergence-page.h"
 #include "ui/widgets/head-panels.h"
 #include "ui/widgets/list-bar.h"
@@ -614,6 +615,43 @@ test_list_is_dropped (WindowFixture *fixture, gconstpointer data)
 }
 
 static void
+test_dropped_table_is_refused_by_name (WindowFixture *fixture, gconstpointer data)
+{
+  char *folder = temporary_folder_new ((TemporaryFile[]){ { "words.csv", "image,text\na,b\n" }, { NULL, NULL } });
+  g_autofree char *words = g_build_filename (folder, "words.csv", NULL);
+  g_autofree char *list = NULL;
+
+  show_divergence (fixture);
+  drop (fixture, words);
+  g_assert_nonnull (fixture->message);
+  g_assert_nonnull (strstr (fixture->message, words));
+  g_assert_nonnull (strstr (fixture->message, "A line of JSON for each pair"));
+  g_object_get (page_of (fixture), "list", &list, NULL);
+  g_assert_cmpstr (list, ==, "");
+  temporary_folder_free (folder);
+}
+
+static gboolean
+lets_through (GtkFilter *filter, const char *name)
+{
+  g_autoptr (GFileInfo) info = g_file_info_new ();
+
+  g_file_info_set_display_name (info, name);
+  return gtk_filter_match (filter, info);
+}
+
+static void
+test_chooser_offers_what_can_be_read (void)
+{
+  g_autoptr (GtkFileFilter) filter = trestle_list_input_make_filter ();
+
+  g_assert_true (lets_through (GTK_FILTER (filter), "pairs.jsonl"));
+  g_assert_true (lets_through (GTK_FILTER (filter), "pairs.json"));
+  g_assert_false (lets_through (GTK_FILTER (filter), "pairs.csv"));
+  g_assert_false (lets_through (GTK_FILTER (filter), "one.png"));
+}
+
+static void
 add_tests (void)
 {
   WINDOW_TEST ("/divergence/two-models-are-those-of-the-command-line", test_two_models_are_those_of_the_command_line);
@@ -631,6 +669,8 @@ add_tests (void)
   WINDOW_TEST ("/divergence/broken-list-is-named", test_broken_list_is_named);
   WINDOW_TEST ("/divergence/other-models-make-a-list-out-of-date", test_other_models_make_a_list_out_of_date);
   WINDOW_TEST ("/divergence/list-is-dropped", test_list_is_dropped);
+  WINDOW_TEST ("/divergence/dropped-table-is-refused-by-name", test_dropped_table_is_refused_by_name);
+  g_test_add_func ("/divergence/chooser-offers-what-can-be-read", test_chooser_offers_what_can_be_read);
 }
 
 int

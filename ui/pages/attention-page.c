@@ -7,7 +7,7 @@
 #include "analysis/measures/head-map.h"
 #include "analysis/measures/head-order.h"
 #include "ui/figure-source.h"
-#include "ui/head-study.h"
+#include "ui/head-work.h"
 #include "ui/pin-strip.h"
 #include "ui/run-origin.h"
 #include "ui/widgets/head-columns.h"
@@ -15,8 +15,7 @@
 #include "ui/widgets/page-heading.h"
 
 /**
- * @study: (nullable): entropy and divergence; it may be of an older run while a newer one is measured
- * @pending: (nullable): the run that is being measured
+ * @heads: (nullable): entropy and divergence; %NULL without a workbench
  * @hovers: whether the pointer is on a cell, which is that of @hovered_layer and @hovered_head
  */
 struct _TrestleAttentionPage
@@ -31,9 +30,7 @@ struct _TrestleAttentionPage
   GtkDropDown *orders;
   TrestleHeadGrid *head_grid;
   TrestlePinStrip *pin_strip;
-  TrestleHeadStudy *study;
-  TrestleRun *pending;
-  GCancellable *cancellable;
+  TrestleHeadWork *heads;
   gboolean hovers;
   guint hovered_layer;
   gint hovered_head;
@@ -97,13 +94,14 @@ page_is_pinned (TrestleAttentionPage *page, guint layer, gint head)
 static double
 page_get_number (TrestleAttentionPage *page, TrestleHeadMeasure measure, guint layer, gint head)
 {
+  const TrestleHeadStudy *study = trestle_head_work_get_latest (page->heads);
   TrestleBlock block = trestle_workbench_get_selection (page->workbench)->block;
   gsize place;
 
-  if (page->study == NULL || page->study->run != trestle_workbench_get_run (page->workbench))
+  if (study == NULL)
     return NAN;
-  place = trestle_head_shape_find (&page->study->profile.shape, block, measure, layer, head);
-  return place != G_MAXSIZE ? page->study->profile.values[place] : NAN;
+  place = trestle_head_shape_find (&study->profile.shape, block, measure, layer, head);
+  return place != G_MAXSIZE ? study->profile.values[place] : NAN;
 }
 
 /* (transfer full): "layer 4 · head 3 · entropy 1.2345, divergence 0.1234 nats" */
@@ -211,14 +209,17 @@ page_get_order (TrestleAttentionPage *page)
   return order;
 }
 
-/* Whether the numbers, even of an older run, are of as many layers and heads as are shown. */
-static gboolean
-page_can_sort (TrestleAttentionPage *page, TrestleBlock block)
+/* (nullable): the numbers, even of an older run, if they are of as many layers and heads as are shown */
+static const TrestleHeadProfile *
+page_find_profile (TrestleAttentionPage *page, TrestleBlock block)
 {
+  const TrestleHeadStudy *study = trestle_head_work_get_study (page->heads);
   const TrestleRun *run = trestle_workbench_get_run (page->workbench);
 
-  return page->study != NULL && page->study->profile.shape.n_layers[block] == trestle_run_get_n_layers (run, block)
-         && page->study->profile.shape.n_heads[block] == trestle_run_get_n_heads (run, block);
+  if (study == NULL || study->profile.shape.n_layers[block] != trestle_run_get_n_layers (run, block)
+      || study->profile.shape.n_heads[block] != trestle_run_get_n_heads (run, block))
+    return NULL;
+  return &study->profile;
 }
 
 /* Until a run is measured its heads stand as those of the run before did, so that they do not jump twice. */
@@ -226,20 +227,21 @@ static void
 page_sort (TrestleAttentionPage *page)
 {
   TrestleBlock block = trestle_workbench_get_selection (page->workbench)->block;
+  const TrestleHeadProfile *profile = page_find_profile (page, block);
   TrestleHeadOrder order = page_get_order (page);
-  guint n_layers, n_heads;
   g_autofree guint *heads = NULL;
+  guint n_layers, n_heads;
 
-  if (order == TRESTLE_HEAD_ORDER_NUMBER || !page_can_sort (page, block))
+  if (order == TRESTLE_HEAD_ORDER_NUMBER || profile == NULL)
     {
       trestle_head_grid_set_order (page->head_grid, NULL);
       return;
     }
-  n_layers = page->study->profile.shape.n_layers[block];
-  n_heads = page->study->profile.shape.n_heads[block];
+  n_layers = profile->shape.n_layers[block];
+  n_heads = profile->shape.n_heads[block];
   heads = g_new (guint, n_layers * n_heads);
   for (guint layer = 0; layer < n_layers; layer++)
-    trestle_head_order_sort (order, &page->study->profile.shape, page->study->profile.values, block, layer, heads + layer * n_heads);
+    trestle_head_order_sort (order, &profile->shape, profile->values, block, layer, heads + layer * n_heads);
   trestle_head_grid_set_order (page->head_grid, heads);
 }
 
@@ -251,49 +253,25 @@ page_show_study (TrestleAttentionPage *page)
   page_show_readout (page);
 }
 
-static void page_measure (TrestleAttentionPage *page);
-
-static void
-on_measured (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (TrestleAttentionPage) page = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleHeadStudy) study = trestle_head_study_measure_finish (result, &error);
-
-  if (page->workbench == NULL)
-    return;
-  g_clear_pointer (&page->pending, trestle_run_unref);
-  if (study != NULL && study->run == trestle_workbench_get_run (page->workbench))
-    {
-      g_clear_pointer (&page->study, trestle_head_study_unref);
-      page->study = g_steal_pointer (&study);
-      page_show_study (page);
-    }
-  else if (error != NULL)
-    trestle_workbench_report (page->workbench, error->message);
-  /* A newer run may have come in the meantime. After an error that would go on for ever. */
-  if (error == NULL)
-    page_measure (page);
-}
-
-/* One run after the other, only while somebody looks, and only the latest. */
+/* Only while somebody looks. */
 static void
 page_measure (TrestleAttentionPage *page)
 {
-  TrestleRun *run = page->workbench != NULL ? trestle_workbench_get_run (page->workbench) : NULL;
-
-  if (run == NULL || page->pending != NULL || !gtk_widget_get_mapped (GTK_WIDGET (page)))
-    return;
-  if (page->study != NULL && page->study->run == run)
-    return;
-  page->pending = trestle_run_ref (run);
-  trestle_head_study_measure_async (run, page->cancellable, on_measured, g_object_ref (page));
+  if (page->heads != NULL)
+    trestle_head_work_set_wanted (page->heads, gtk_widget_get_mapped (GTK_WIDGET (page)));
 }
 
 static void
 trestle_attention_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (trestle_attention_page_parent_class)->map (widget);
+  page_measure (TRESTLE_ATTENTION_PAGE (widget));
+}
+
+static void
+trestle_attention_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (trestle_attention_page_parent_class)->unmap (widget);
   page_measure (TRESTLE_ATTENTION_PAGE (widget));
 }
 
@@ -432,6 +410,8 @@ page_set_workbench (TrestlePage *widget, TrestleWorkbench *workbench)
   g_object_bind_property (workbench, "colormap", page->head_grid, "colormap", G_BINDING_SYNC_CREATE);
   g_object_bind_property_full (workbench, "head-order", page->orders, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE,
                                order_to_place, order_from_place, NULL, NULL);
+  page->heads = trestle_head_work_new (workbench);
+  g_signal_connect_object (page->heads, "changed", G_CALLBACK (page_show_study), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "selection-changed", G_CALLBACK (on_selection_changed), page, 0);
   trestle_pin_strip_set_workbench (page->pin_strip, workbench);
   g_signal_connect_object (workbench, "maps-changed", G_CALLBACK (on_maps_changed), page, 0);
@@ -450,18 +430,11 @@ trestle_attention_page_dispose (GObject *object)
 {
   TrestleAttentionPage *page = TRESTLE_ATTENTION_PAGE (object);
 
-  g_cancellable_cancel (page->cancellable);
+  if (page->heads != NULL)
+    g_object_run_dispose (G_OBJECT (page->heads));
+  g_clear_object (&page->heads);
   g_clear_object (&page->workbench);
-  g_clear_pointer (&page->study, trestle_head_study_unref);
-  g_clear_pointer (&page->pending, trestle_run_unref);
   G_OBJECT_CLASS (trestle_attention_page_parent_class)->dispose (object);
-}
-
-static void
-trestle_attention_page_finalize (GObject *object)
-{
-  g_object_unref (TRESTLE_ATTENTION_PAGE (object)->cancellable);
-  G_OBJECT_CLASS (trestle_attention_page_parent_class)->finalize (object);
 }
 
 static void
@@ -470,8 +443,8 @@ trestle_attention_page_class_init (TrestleAttentionPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = trestle_attention_page_dispose;
-  G_OBJECT_CLASS (class)->finalize = trestle_attention_page_finalize;
   widget_class->map = trestle_attention_page_map;
+  widget_class->unmap = trestle_attention_page_unmap;
   g_type_ensure (TRESTLE_TYPE_HEAD_GRID);
   g_type_ensure (TRESTLE_TYPE_PIN_STRIP);
   g_type_ensure (TRESTLE_TYPE_PAGE_HEADING);
@@ -495,7 +468,6 @@ trestle_attention_page_init (TrestleAttentionPage *page)
 {
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
-  page->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (page));
   for (guint i = 0; i < TRESTLE_N_HEAD_ORDERS; i++)
     gtk_string_list_append (titles, order_titles[i]);

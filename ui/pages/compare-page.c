@@ -2,35 +2,17 @@
 #include "ui/pages/compare-page.h"
 
 #include "analysis/figures/attention-figure.h"
-#include "analysis/figures/comparison-figure.h"
+#include "ui/comparison-study.h"
 #include "ui/figure-source.h"
 #include "ui/model-answers.h"
-#include "ui/model-study.h"
-#include "ui/run-origin.h"
+#include "ui/pages/compare-figure.h"
 #include "ui/widgets/figure-view.h"
 #include "ui/widgets/page-heading.h"
 
-#define FIRST 0
-#define SECOND 1
-
 /**
- * Side: one of the two models.
- * @study: (nullable): what the figure shows; it may be of an older run while a newer one is measured
- * @next: (nullable): what it shows as soon as there is one of both
- * @pending: (nullable): the run that is being measured
- * @stopped: (nullable): the run that could not be
- */
-typedef struct
-{
-  TrestleModelStudy *study;
-  TrestleModelStudy *next;
-  TrestleRun *pending;
-  TrestleRun *stopped;
-} Side;
-
-/**
+ * @study: (nullable): of both models; %NULL without a workbench
  * @pair: (nullable): the maps at @place that the figure shows; without them there is no figure
- * @is_old: whether @pair is of other studies than those of @sides
+ * @is_old: whether @pair is of other studies than those of @study
  */
 struct _TrestleComparePage
 {
@@ -44,7 +26,7 @@ struct _TrestleComparePage
   TrestleModelAnswers *second_answers;
   GtkToggleButton *mean_button;
   TrestleFigureView *figure;
-  Side sides[2];
+  TrestleComparisonStudy *study;
   TrestleMapPair *pair;
   TrestleMapPlace place;
   gboolean is_old;
@@ -70,71 +52,23 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TrestleComparePage,
                                G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_PAGE, compare_page_page_init)
                                    G_IMPLEMENT_INTERFACE (TRESTLE_TYPE_FIGURE_SOURCE, compare_page_figure_source_init))
 
-/* A study that the page waits for. */
-typedef struct
-{
-  TrestleComparePage *page;
-  guint side;
-} Waiting;
-
-/* (transfer none) (nullable) */
-static TrestleRun *
-page_get_run (TrestleComparePage *page, guint side)
-{
-  return side == FIRST ? trestle_workbench_get_run (page->workbench) : trestle_comparison_get_run (page->comparison);
-}
-
-static gboolean
-page_has_both_runs (TrestleComparePage *page)
-{
-  return page_get_run (page, FIRST) != NULL && page_get_run (page, SECOND) != NULL;
-}
-
-/* Whether the figure is about the runs that there are. */
-static gboolean
-page_is_up_to_date (TrestleComparePage *page)
-{
-  for (guint side = 0; side < 2; side++)
-    if (page->sides[side].study == NULL || page->sides[side].study->run != page_get_run (page, side))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-is_running (TrestleRunner *runner)
-{
-  gboolean busy;
-
-  g_object_get (runner, "busy", &busy, NULL);
-  return busy;
-}
-
-/* Whether nothing more will come unless somebody asks for it. */
-static gboolean
-page_is_stopped (TrestleComparePage *page)
-{
-  if (page_get_run (page, SECOND) == NULL)
-    return page_get_run (page, FIRST) != NULL && !is_running (trestle_workbench_get_runner (page->workbench))
-           && !is_running (trestle_comparison_get_runner (page->comparison));
-  for (guint side = 0; side < 2; side++)
-    if (page->sides[side].stopped != NULL && page->sides[side].stopped == page_get_run (page, side))
-      return TRUE;
-  return FALSE;
-}
-
 static gboolean
 page_is_busy (TrestleComparePage *page)
 {
-  return page->workbench != NULL && trestle_comparison_is_active (page->comparison) && !page_is_up_to_date (page)
-         && !page_is_stopped (page);
+  return page->study != NULL && trestle_comparison_study_is_busy (page->study);
 }
 
-static TrestleMapSide
-get_map_side (const TrestleModelStudy *study, const char *name)
+/* @studies: (out caller-allocates): `[2]`. %FALSE while one is missing. */
+static gboolean
+page_get_studies (TrestleComparePage *page, const TrestleModelStudy **studies)
 {
-  const TrestleRun *run = study->run;
-
-  return (TrestleMapSide){ name, run->trace, run->tokens, (const char *const *) run->words, &run->image_window };
+  for (guint side = 0; side < TRESTLE_N_COMPARED_MODELS; side++)
+    {
+      studies[side] = trestle_comparison_study_get_study (page->study, side);
+      if (studies[side] == NULL)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* The map that is looked at. */
@@ -162,19 +96,14 @@ page_drop_pair (TrestleComparePage *page)
 
 /* That map of both models, and the figure with it, unless that is what there is; none while the selection is about another run. */
 static void
-page_make_pair (TrestleComparePage *page)
+page_make_pair (TrestleComparePage *page, const TrestleModelStudy *const *studies)
 {
-  const TrestleModelStudy *first = page->sides[FIRST].study, *second = page->sides[SECOND].study;
   TrestleMapPlace place = page_find_place (page);
-  g_autofree char *first_name = trestle_run_name_model (first->run);
-  g_autofree char *second_name = trestle_run_name_model (second->run);
-  g_autofree char *text = trestle_run_get_shown_text (first->run);
-  TrestleMapSide sides[] = { get_map_side (first, first_name), get_map_side (second, second_name) };
   TrestleMapPair *pair;
 
   if (page->pair != NULL && !page->is_old && is_same_place (&place, &page->place))
     return;
-  pair = trestle_map_pair_new (sides, &place, text, NULL);
+  pair = trestle_compare_figure_match (studies, &place);
   if (pair == NULL)
     return;
   g_clear_pointer (&page->pair, trestle_map_pair_unref);
@@ -184,43 +113,37 @@ page_make_pair (TrestleComparePage *page)
   trestle_figure_view_renew (page->figure);
 }
 
-static TrestleComparisonSide
-get_figure_side (const TrestleModelStudy *study, const char *name)
-{
-  return (TrestleComparisonSide){ name, &study->run->image_window, &study->shape, study->heads, study->readouts };
-}
-
+/* @file: (nullable): what the figure is to be written to, for its origin */
 static TrestleFigure *
-draw_figure (TrestleComparePage *page, double opacity, const TrestleLook *look)
+page_draw (TrestleComparePage *page, double width_mm, const char *file)
 {
-  const TrestleModelStudy *first = page->sides[FIRST].study, *second = page->sides[SECOND].study;
-  g_autofree char *first_name = trestle_run_name_model (first->run);
-  g_autofree char *second_name = trestle_run_name_model (second->run);
-  TrestleComparisonSide sides[] = { get_figure_side (first, first_name), get_figure_side (second, second_name) };
+  const TrestleModelStudy *studies[TRESTLE_N_COMPARED_MODELS];
+  TrestleLook look = TRESTLE_LOOK_DEFAULT;
+  TrestleFigure *figure;
+  double opacity;
 
-  return trestle_comparison_figure_new (sides, page->pair, first->task, first->run->image, opacity, look);
+  if (page->pair == NULL || page->is_old || !page_get_studies (page, studies))
+    return NULL;
+  look.width_mm = width_mm;
+  g_object_get (page->workbench, "colormap", &look.colormap, "opacity", &opacity, NULL);
+  figure = trestle_compare_figure_draw (studies, page->pair, opacity, &look);
+  if (file != NULL)
+    trestle_figure_set_origin (figure, trestle_compare_figure_make_origin (studies, &page->place, opacity, &look, file));
+  return figure;
 }
 
 /* The figure at that width; a #TrestleFigureMaker. */
 static TrestleFigure *
-make_figure (double width_mm, gpointer data)
+make_figure (double width_mm, gpointer page)
 {
-  TrestleComparePage *page = data;
-  TrestleLook look = TRESTLE_LOOK_DEFAULT;
-  double opacity;
-
-  if (page->pair == NULL || page->is_old)
-    return NULL;
-  look.width_mm = width_mm;
-  g_object_get (page->workbench, "colormap", &look.colormap, "opacity", &opacity, NULL);
-  return draw_figure (page, opacity, &look);
+  return page_draw (page, width_mm, NULL);
 }
 
 /* (transfer full): "text → image · layer 4 · mean of heads · “red”", counted as people count */
 static char *
 page_name_map (TrestleComparePage *page)
 {
-  const TrestleAttentionMap *map = page->pair->maps[FIRST];
+  const TrestleAttentionMap *map = page->pair->maps[TRESTLE_FIRST_MODEL];
   g_autofree char *head = map->head == TRESTLE_HEAD_MEAN ? g_strdup ("mean of heads") : g_strdup_printf ("head %d", map->head + 1);
   g_autofree char *query = trestle_workbench_describe_query (page->workbench);
 
@@ -241,13 +164,14 @@ page_describe_map (TrestleComparePage *page)
 static void
 page_show_figure (TrestleComparePage *page)
 {
+  const TrestleModelStudy *studies[TRESTLE_N_COMPARED_MODELS];
   const char *shown = "waiting";
 
-  if (page_is_up_to_date (page))
-    page_make_pair (page);
+  if (trestle_comparison_study_is_up_to_date (page->study) && page_get_studies (page, studies))
+    page_make_pair (page, studies);
   if (page->pair != NULL)
     page_describe_map (page);
-  if (page_is_stopped (page))
+  if (trestle_comparison_study_is_stopped (page->study))
     shown = "stopped";
   else if (page->pair != NULL)
     shown = "figure";
@@ -259,15 +183,16 @@ page_show_answers (TrestleComparePage *page)
 {
   g_autofree char *name = trestle_comparison_name (page->comparison);
 
-  trestle_model_answers_show (page->first_answers, NULL, page_get_run (page, FIRST));
-  trestle_model_answers_show (page->second_answers, name, page_get_run (page, SECOND));
+  trestle_model_answers_show (page->first_answers, NULL, trestle_comparison_study_get_run (page->study, TRESTLE_FIRST_MODEL));
+  trestle_model_answers_show (page->second_answers, name, trestle_comparison_study_get_run (page->study, TRESTLE_SECOND_MODEL));
   trestle_model_answers_set_waiting (page->second_answers, page_is_busy (page));
 }
 
 static void
 page_show (TrestleComparePage *page)
 {
-  gboolean is_active = trestle_comparison_is_active (page->comparison) && page_get_run (page, FIRST) != NULL;
+  gboolean is_active = trestle_comparison_is_active (page->comparison)
+                       && trestle_comparison_study_get_run (page->study, TRESTLE_FIRST_MODEL) != NULL;
 
   gtk_stack_set_visible_child_name (page->stack, is_active ? "both" : "none");
   if (is_active)
@@ -281,145 +206,22 @@ page_show (TrestleComparePage *page)
   g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_BUSY]);
 }
 
-static void page_work (TrestleComparePage *page);
-
+/* What is missing is of another model: of that there is nothing to show yet. */
 static void
-side_clear (Side *side)
+on_exchanged (TrestleComparePage *page)
 {
-  g_clear_pointer (&side->study, trestle_model_study_free);
-  g_clear_pointer (&side->next, trestle_model_study_free);
-  g_clear_pointer (&side->pending, trestle_run_unref);
-  g_clear_pointer (&side->stopped, trestle_run_unref);
-}
+  const TrestleModelStudy *studies[TRESTLE_N_COMPARED_MODELS];
 
-/* Both together, so that the figure is never of two texts. */
-static void
-page_take_studies (TrestleComparePage *page)
-{
-  for (guint side = 0; side < 2; side++)
-    if (page->sides[side].next == NULL || page->sides[side].next->run != page_get_run (page, side))
-      return;
-  for (guint side = 0; side < 2; side++)
-    {
-      g_clear_pointer (&page->sides[side].study, trestle_model_study_free);
-      page->sides[side].study = g_steal_pointer (&page->sides[side].next);
-    }
   page->is_old = TRUE;
-}
-
-/* After an error nothing is tried again before there is another run, or the user says so. */
-static void
-side_note_failure (Side *side, TrestleComparePage *page, const GError *error)
-{
-  g_clear_pointer (&side->stopped, trestle_run_unref);
-  side->stopped = g_steal_pointer (&side->pending);
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    trestle_workbench_report (page->workbench, error->message);
-}
-
-static void
-on_measured (GObject *runner, GAsyncResult *result, gpointer data)
-{
-  g_autofree Waiting *waiting = data;
-  g_autoptr (TrestleComparePage) page = waiting->page;
-  Side *side = &page->sides[waiting->side];
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleModelStudy) study = trestle_model_study_measure_finish (TRESTLE_RUNNER (runner), result, &error);
-
-  if (page->workbench == NULL)
-    return;
-  if (study != NULL)
-    {
-      g_clear_pointer (&side->next, trestle_model_study_free);
-      side->next = g_steal_pointer (&study);
-      g_clear_pointer (&side->pending, trestle_run_unref);
-    }
-  else
-    side_note_failure (side, page, error);
-  page_take_studies (page);
-  page_work (page);
-  page_show (page);
-}
-
-static gboolean
-side_has_study (const Side *side, const TrestleRun *run, TrestleTask task)
-{
-  const TrestleModelStudy *study = side->next != NULL && side->next->run == run ? side->next : side->study;
-
-  return study != NULL && study->run == run && study->task == task;
-}
-
-/* One run after the other, and only the latest. What there is already need not be measured again. */
-static void
-page_measure (TrestleComparePage *page, guint index, TrestleTask task)
-{
-  TrestleRunner *runners[] = { trestle_workbench_get_runner (page->workbench), trestle_comparison_get_runner (page->comparison) };
-  Side *side = &page->sides[index];
-  TrestleRun *run = page_get_run (page, index);
-  Waiting *waiting;
-
-  if (side->pending != NULL || side->stopped == run || side_has_study (side, run, task))
-    return;
-  waiting = g_new (Waiting, 1);
-  *waiting = (Waiting){ g_object_ref (page), index };
-  side->pending = trestle_run_ref (run);
-  trestle_model_study_measure_async (runners[index], run, task, on_measured, waiting);
-}
-
-/* A study of a run that there still is becomes the next one again: the other model was exchanged. */
-static void
-page_keep_studies (TrestleComparePage *page)
-{
-  for (guint side = 0; side < 2; side++)
-    if (page->sides[side].next == NULL && page->sides[side].study != NULL && page->sides[side].study->run == page_get_run (page, side)
-        && !page_is_up_to_date (page))
-      {
-        page->sides[side].next = g_steal_pointer (&page->sides[side].study);
-        page_drop_pair (page);
-      }
-}
-
-/* Only while somebody looks, and as soon as both models have run. */
-static void
-page_work (TrestleComparePage *page)
-{
-  TrestleTask task;
-
-  if (page->workbench == NULL || !page_has_both_runs (page) || !gtk_widget_get_mapped (GTK_WIDGET (page)))
-    return;
-  task = trestle_model_study_choose_task (page_get_run (page, FIRST), page_get_run (page, SECOND));
-  page_keep_studies (page);
-  for (guint side = 0; side < 2; side++)
-    page_measure (page, side, task);
-}
-
-/* Of another second model there is nothing to show yet. */
-static void
-page_forget_figure (TrestleComparePage *page)
-{
-  page_drop_pair (page);
-  for (guint side = 0; side < 2; side++)
-    g_clear_pointer (&page->sides[side].study, trestle_model_study_free);
-}
-
-static void
-on_choice_changed (TrestleComparison *comparison, GParamSpec *pspec, TrestleComparePage *page)
-{
-  page_forget_figure (page);
-}
-
-static void
-on_changed (TrestleComparePage *page)
-{
-  page_work (page);
-  page_show (page);
+  if (!page_get_studies (page, studies))
+    page_drop_pair (page);
 }
 
 static void
 on_selection_changed (TrestleWorkbench *workbench, TrestleComparePage *page)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (page)))
-    on_changed (page);
+    page_show (page);
 }
 
 const TrestleMapPair *
@@ -431,7 +233,7 @@ trestle_compare_page_get_pair (TrestleComparePage *page)
 const TrestleModelStudy *
 trestle_compare_page_get_study (TrestleComparePage *page, guint side)
 {
-  return page->sides[side].study;
+  return trestle_comparison_study_get_study (page->study, side);
 }
 
 static void
@@ -446,10 +248,7 @@ trestle_compare_page_map (GtkWidget *widget)
   TrestleComparePage *page = TRESTLE_COMPARE_PAGE (widget);
 
   GTK_WIDGET_CLASS (trestle_compare_page_parent_class)->map (widget);
-  for (guint side = 0; side < 2; side++)
-    g_clear_pointer (&page->sides[side].stopped, trestle_run_unref);
-  trestle_comparison_hold (page->comparison);
-  on_changed (page);
+  trestle_comparison_study_hold (page->study);
 }
 
 static void
@@ -457,80 +256,22 @@ trestle_compare_page_unmap (GtkWidget *widget)
 {
   TrestleComparePage *page = TRESTLE_COMPARE_PAGE (widget);
 
-  trestle_comparison_release (page->comparison);
+  trestle_comparison_study_release (page->study);
   GTK_WIDGET_CLASS (trestle_compare_page_parent_class)->unmap (widget);
 }
 
-/* What was stopped, the run or what is measured of it. */
 static void
 on_try_again (GtkButton *button, TrestleComparePage *page)
 {
-  for (guint side = 0; side < 2; side++)
-    g_clear_pointer (&page->sides[side].stopped, trestle_run_unref);
-  if (page_get_run (page, SECOND) == NULL)
-    trestle_comparison_try_again (page->comparison);
-  on_changed (page);
-}
-
-/* How the second model is named on a command line. */
-static void
-add_second_model (GStrvBuilder *options, const TrestleRun *second)
-{
-  if (second->model_source->stand_in != TRESTLE_STAND_IN_NONE)
-    g_strv_builder_add_many (options, "--without-bridges", trestle_stand_in_get_name (second->model_source->stand_in), NULL);
-  else
-    g_strv_builder_add_many (options, "--beside", second->model_source->path, NULL);
-}
-
-/* (transfer full): what the command line takes beside the first model and its input. */
-static char **
-page_list_options (TrestleComparePage *page, double width_mm, const char *file)
-{
-  const TrestleModelStudy *first = page->sides[FIRST].study;
-  const TrestleMapPlace *place = &page->place;
-  g_autoptr (GStrvBuilder) options = g_strv_builder_new ();
-  g_autofree char *layer = g_strdup_printf ("%s.%u", trestle_block_get_name (place->block), place->layer);
-  g_autofree char *head = place->head == TRESTLE_HEAD_MEAN ? g_strdup ("mean") : g_strdup_printf ("%d", place->head);
-  g_autofree char *query = g_strdup_printf ("%d", place->query);
-  g_autofree char *width = g_strdup_printf ("%g", width_mm);
-  g_autofree char *heat = NULL;
-  TrestleColormap colormap;
-  double opacity;
-
-  g_object_get (page->workbench, "colormap", &colormap, "opacity", &opacity, NULL);
-  heat = g_strdup_printf ("%.2f", opacity);
-  add_second_model (options, page->sides[SECOND].study->run);
-  g_strv_builder_add_many (options, "--layer", layer, "--head", head, "--query", query, "--opacity", heat, "--colormap",
-                           trestle_colormap_get_name (colormap), "--width", width, NULL);
-  if (first->task < TRESTLE_N_TASKS)
-    g_strv_builder_add_many (options, "--task", trestle_task_get_name (first->task), NULL);
-  g_strv_builder_add_many (options, "-o", file, NULL);
-  return g_strv_builder_end (options);
-}
-
-static TrestleOrigin *
-page_make_origin (TrestleComparePage *page, double width_mm, const char *file)
-{
-  g_auto (GStrv) options = page_list_options (page, width_mm, file);
-  g_autofree char *first = trestle_run_name_model (page->sides[FIRST].study->run);
-  g_autofree char *second = trestle_run_name_model (page->sides[SECOND].study->run);
-  TrestleOrigin *origin = trestle_run_make_origin (page->sides[FIRST].study->run, "Two models side by side", "compare",
-                                                   (const char *const *) options);
-
-  g_free (origin->model);
-  origin->model = g_strdup_printf ("%s, %s", first, second);
-  return origin;
+  trestle_comparison_study_try_again (page->study);
 }
 
 static TrestleFigure *
 page_make_figure (TrestleFigureSource *source, double width_mm, const char *file)
 {
   TrestleComparePage *page = TRESTLE_COMPARE_PAGE (source);
-  TrestleFigure *figure = page->workbench != NULL && trestle_comparison_is_active (page->comparison) ? make_figure (width_mm, page) : NULL;
 
-  if (figure != NULL)
-    trestle_figure_set_origin (figure, page_make_origin (page, width_mm, file));
-  return figure;
+  return page->workbench != NULL && trestle_comparison_is_active (page->comparison) ? page_draw (page, width_mm, file) : NULL;
 }
 
 static char *
@@ -554,15 +295,13 @@ static void
 page_set_workbench (TrestlePage *widget, TrestleWorkbench *workbench)
 {
   TrestleComparePage *page = TRESTLE_COMPARE_PAGE (widget);
-  TrestleComparison *comparison = trestle_workbench_get_comparison (workbench);
 
   g_return_if_fail (page->workbench == NULL);
   page->workbench = g_object_ref (workbench);
-  page->comparison = g_object_ref (comparison);
-  g_signal_connect_object (comparison, "notify::active", G_CALLBACK (on_choice_changed), page, 0);
-  g_signal_connect_object (comparison, "changed", G_CALLBACK (on_changed), page, G_CONNECT_SWAPPED);
-  g_signal_connect_object (trestle_comparison_get_runner (comparison), "notify::busy", G_CALLBACK (page_show), page, G_CONNECT_SWAPPED);
-  g_signal_connect_object (trestle_workbench_get_runner (workbench), "notify::busy", G_CALLBACK (page_show), page, G_CONNECT_SWAPPED);
+  page->comparison = g_object_ref (trestle_workbench_get_comparison (workbench));
+  page->study = trestle_comparison_study_new (workbench);
+  g_signal_connect_object (page->study, "exchanged", G_CALLBACK (on_exchanged), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->study, "changed", G_CALLBACK (page_show), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "selection-changed", G_CALLBACK (on_selection_changed), page, 0);
   g_signal_connect_object (workbench, "notify::colormap", G_CALLBACK (on_look_changed), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "notify::opacity", G_CALLBACK (on_look_changed), page, G_CONNECT_SWAPPED);
@@ -615,8 +354,9 @@ trestle_compare_page_dispose (GObject *object)
 
   if (page->figure != NULL)
     trestle_figure_view_forget (page->figure);
-  for (guint side = 0; side < 2; side++)
-    side_clear (&page->sides[side]);
+  if (page->study != NULL)
+    g_object_run_dispose (G_OBJECT (page->study));
+  g_clear_object (&page->study);
   g_clear_pointer (&page->pair, trestle_map_pair_unref);
   g_clear_object (&page->comparison);
   g_clear_object (&page->workbench);
