@@ -23,8 +23,8 @@ import json, os, sys
 fake = json.loads(os.environ['FAKE'])
 name, words = os.path.basename(sys.argv[0]), sys.argv[1:]
 
-def log(line):
-    with open(fake['log'], 'a') as file:
+def log(line, path=fake['log']):
+    with open(path, 'a') as file:
         print(line, file=file)
 
 def give(key):
@@ -48,6 +48,7 @@ def bench():
         sys.exit('the model is broken')
     print(json.dumps(answer))
 
+log(' '.join(map(os.path.basename, [name, *words])), fake['words'])
 if name == 'make-model':
     os.makedirs(words[1])
     open(words[1] + '/model.safetensors', 'wb').write(bytes(1000))
@@ -64,6 +65,7 @@ else:
 '''
 
 OLD_HELP = '  --tokens N\n  --runs N\n'
+NO_BFLOAT16 = '| Trestle, bfloat16 | not measured | not measured | not measured | not measured |'
 NEW_HELP = OLD_HELP + '  --precision float32|bf16\n  --threads N\n  --captions LIST\n'
 
 
@@ -87,7 +89,7 @@ def runs(*medians):
 
 
 class Call:
-    """compare.py with fakes that say @says: its exit code, what it wrote, what it said, and who was asked in which order."""
+    """compare.py with fakes that say @says: its exit code, what it wrote, what it said, who was asked in which order, and in what words."""
 
     def __init__(self, *words, **says):
         says = {'missing': '', 'help': OLD_HELP, 'float32': [bench(0.4)], 'bf16': [bench(0.1, precision='bfloat16')], 'python': [0.5],
@@ -95,16 +97,21 @@ class Call:
         with tempfile.TemporaryDirectory() as name:
             folder, left = Path(name), Path(name, 'left')
             left.mkdir()
-            says['log'] = str(folder / 'log')
+            says.update({key: str(folder / key) for key in ('log', 'words')})
             for program in ('app/trestle-cli', 'tests/make-model', 'python', 'node'):
                 self.write_fake(folder / program)
-            called = subprocess.run([sys.executable, peers / 'compare.py', '--build', folder, '--python', folder / 'python', '--node', folder / 'node',
-                                     '--pause', '0', '--rounds', '3', '--output', folder / 'out.md', *words], capture_output=True, text=True,
-                                    env={**os.environ, 'FAKE': json.dumps(says), 'TMPDIR': str(left)})
+            command = [sys.executable, peers / 'compare.py', '--build', folder, '--python', folder / 'python', '--node', folder / 'node',
+                       '--pause', '0', '--rounds', '3', '--output', folder / 'out.md', *(word.replace('BUILD', name) for word in words)]
+            environment = {**os.environ, 'FAKE': json.dumps(says), 'TMPDIR': str(left)}
+            called = subprocess.run(command, capture_output=True, text=True, env=environment)
             self.code, self.said = called.returncode, called.stdout + called.stderr
             self.text = (folder / 'out.md').read_text() if (folder / 'out.md').exists() else ''
-            self.asked = (folder / 'log').read_text().splitlines() if (folder / 'log').exists() else []
+            self.asked, self.words = self.read_lines(folder / 'log'), self.read_lines(folder / 'words')
             self.left = list(left.iterdir())
+
+    @staticmethod
+    def read_lines(path):
+        return path.read_text().splitlines() if path.exists() else []
 
     @staticmethod
     def write_fake(path):
@@ -122,7 +129,8 @@ class Call:
 def test_numbers():
     """Of a machine that was five times slower in the second round. The ratio of the medians would be 0.50."""
     call = Call(float32=[bench(0.4), bench(2.0), bench(0.5)], node=runs(0.5, 2.0, 1.0))
-    call.check('/peers/times-are-medians-of-rounds-and-of-runs-in-them', '| ONNX Runtime, float32 | 1.000 | 0.500 | 2.000 | 1.25 (1.00 to 2.00) |',
+    call.check('/peers/times-are-medians-of-rounds-and-of-runs-in-them',
+               '| ONNX Runtime, float32 | 1.000 | 0.500 | 2.000 | 1.25 (1.00 to 2.00) |',
                '| Trestle, float32 | 0.500 | 0.400 | 2.000 | 1.00 (1.00 to 1.00) |')
     call.check('/peers/ratios-are-medians-of-each-round\'s-ratio',
                '| float32, full run: times ONNX Runtime | 0.80 with onednn, 1.00 with openblas | 0.80 (0.50 to 1.00) | backend not known |')
@@ -131,9 +139,11 @@ def test_numbers():
     check('/peers/no-file-is-left-behind', not call.left, str(call.left))
     check('/peers/no-host-name-is-written', platform.node() not in call.text, call.text)
     call.check('/peers/fields-that-bench-does-not-have-are-not-measured', '| most memory | not measured | not measured |',
-               '| share of the yardstick | not measured | not measured |', '| float32, most memory: beyond the weights | 0.50 GB | not measured | not measured |')
-    call.check('/peers/options-that-bench-does-not-have-are-not-measured', '| Trestle, bfloat16 | not measured | not measured | not measured | not measured |',
-               '- Trestle, bfloat16: this trestle-cli has no --precision', '- Trestle, float32, 16 captions: this trestle-cli has no --captions',
+               '| share of the yardstick | not measured | not measured |',
+               '| float32, most memory: beyond the weights | 0.50 GB | not measured | not measured |')
+    call.check('/peers/options-that-bench-does-not-have-are-not-measured', NO_BFLOAT16,
+               '- Trestle, bfloat16: this trestle-cli has no --precision',
+               '- Trestle, float32, 16 captions: this trestle-cli has no --captions',
                '| bfloat16, full run: times ONNX Runtime in float32 | 0.30 | not measured | not measured |')
 
 
@@ -141,9 +151,11 @@ def test_targets():
     """With everything that bench will say."""
     facts = {'backend': 'oneDNN 3.1', 'yardstick_gflops': 300.4, 'full_gflops': 250.0, 'share_of_peak': 0.832}
     several = {'captions': {'16': {'median': 1.5}, '1': {'median': 0.3}}}
+    captions = {'float32 captions': [bench(0.3, precision='float32', **several)],
+                'bf16 captions': [bench(0.1, precision='bfloat16', **several)]}
     call = Call(help=NEW_HELP, float32=[bench(0.3, 0.12, peak_memory=600_001_000, precision='float32', **facts)],
                 bf16=[bench(0.16, 0.09, peak_memory=300_000_000, precision='bfloat16', **facts)],
-                **{'float32 captions': [bench(0.3, precision='float32', **several)], 'bf16 captions': [bench(0.1, precision='bfloat16', **several)]})
+                **captions)
     call.check('/peers/targets-are-met-or-not', '| float32, full run: times ONNX Runtime | 0.80 | 0.60 (0.60 to 0.60) | met |',
                '| bfloat16, full run: times ONNX Runtime in float32 | 0.30 | 0.32 (0.32 to 0.32) | **not met** |',
                '| bfloat16, full run: times PyTorch\'s bfloat16 autocast | 0.35 | 0.64 (0.64 to 0.64) | **not met** |',
@@ -154,14 +166,23 @@ def test_targets():
                '| float32, most memory: beyond the weights | 0.50 GB | 0.60 GB (0.60 GB to 0.60 GB) | **not met** |',
                '| bfloat16, most memory: times that of float32 | 0.60 | 0.50 (0.50 to 0.50) | met |',
                '| float32, opening the model | 1.500 s | 0.200 s (0.200 s to 0.200 s) | met |')
-    call.check('/peers/what-bench-says-of-the-machine-is-there', '| backend | oneDNN 3.1 | oneDNN 3.1 |', '| share of the yardstick | 83 % | 83 % |',
+    call.check('/peers/what-bench-says-of-the-machine-is-there', '| backend | oneDNN 3.1 | oneDNN 3.1 |',
+               '| share of the yardstick | 83 % | 83 % |',
                '| GFLOP/s of the yardstick, a product of 2048 | 300 | 300 |')
     Call(float32=[bench(0.45, backend='OpenBLAS 0.3.21')]).check('/peers/the-backend-decides-the-limit',
                '| float32, full run: times ONNX Runtime | 1.00 | 0.90 (0.90 to 0.90) | met |')
     Call(help=NEW_HELP, bf16=[bench(0.1, precision='float32')], **{'float32 captions': [bench(1)], 'bf16 captions': [bench(1)]}).check(
-        '/peers/a-number-of-another-precision-is-not-shown', '- Trestle, bfloat16: asked for bfloat16, bench ran in float32',
-        '| Trestle, bfloat16 | not measured | not measured | not measured | not measured |')
-    Call(float32=[bench(0.1, threads=1)]).check('/peers/a-number-of-other-threads-is-not-shown', '- Trestle, float32: asked for 2 threads, bench ran on 1')
+        '/peers/a-number-of-another-precision-is-not-shown', '- Trestle, bfloat16: asked for bfloat16, bench ran in float32', NO_BFLOAT16)
+    Call(float32=[bench(0.1, threads=1)]).check('/peers/a-number-of-other-threads-is-not-shown',
+                                                '- Trestle, float32: asked for 2 threads, bench ran on 1')
+
+
+def test_two_builds():
+    answers = [bench(0.35, backend='oneDNN'), bench(0.45, backend='OpenBLAS')]
+    call = Call('--trestle', 'BUILD/app/trestle-cli', '--trestle', 'BUILD/app/trestle-cli', float32=3 * answers)
+    call.check('/peers/two-builds-take-turns-and-each-has-its-targets', '## Targets of Trestle 1', '## Targets of Trestle 2',
+               '| float32, full run: times ONNX Runtime | 0.80 | 0.70 (0.70 to 0.70) | met |',
+               '| float32, full run: times ONNX Runtime | 1.00 | 0.90 (0.90 to 0.90) | met |')
 
 
 def test_failures():
@@ -180,9 +201,12 @@ def test_failures():
                                            '- Trestle, float32: “trestle-cli” failed: the model is broken',
                                            '| Trestle, float32 | 0.400 | 0.400 | 0.400 | 1.00 (1.00 to 1.00) |', code=1)
     call = Call('--trestle', '/nonexistent/trestle-cli')
-    check('/peers/a-trestle-that-is-not-there-is-named', call.code == 1 and '“/nonexistent/trestle-cli” cannot be run: No such file' in call.said, call.said)
-    call = Call('--skip', 'pytorch-bfloat16', '--skip', 'onnx-runtime')
-    check('/peers/what-is-skipped-is-not-asked', call.code == 0 and set(call.asked) == {'float32', 'python'}, call.said)
+    is_named = '“/nonexistent/trestle-cli” cannot be run: No such file' in call.said
+    check('/peers/a-trestle-that-is-not-there-is-named', call.code == 1 and is_named, call.said)
+    skipped = ('trestle-bfloat16', 'pytorch-bfloat16', 'onnx-runtime')
+    call = Call(*(word for name in skipped for word in ('--skip', name)), help=NEW_HELP, **{'float32 captions': [bench(0.4)]})
+    is_asked = set(call.asked) == {'float32', 'float32 captions', 'python'}
+    check('/peers/what-is-skipped-is-not-asked', call.code == 0 and is_asked and 'bfloat16 |' not in call.text, call.said)
 
 
 def test_growth():
@@ -190,9 +214,33 @@ def test_growth():
     call = Call('--growth', '--quick', '--rounds', '1', help=NEW_HELP, **{'float32 captions': [bench(0.4, **captions)],
                                                                       'bf16 captions': [bench(0.1, precision='bfloat16', **captions)]})
     row = '| 0.400 | 0.100 | 0.500 | 0.250 | 0.500 | 0.80 (0.80 to 0.80) | 0.20 (0.20 to 0.20) |'
-    call.check('/peers/growth-has-a-row-for-each-case', *(f'| {label} {row}' for label in ('12', '50', '224 px', '576 px', 'base', 'large')),
+    labels = ('12', '50', '224 px', '576 px', 'base', 'large')
+    call.check('/peers/growth-has-a-row-for-each-case', *(f'| {label} {row}' for label in labels),
                '| 32 | 3.200 | 3.200 | 0.500 | 0.250 | 0.500 | 6.40 (6.40 to 6.40) | 6.40 (6.40 to 6.40) |')
-    check('/peers/one-thread-is-not-shown-when-two-were-at-work', f'| 2 {row}' in call.text and '| 1 | not measured |' in call.text, call.text)
+    is_left_out = f'| 2 {row}' in call.text and '| 1 | not measured |' in call.text
+    check('/peers/one-thread-is-not-shown-when-two-were-at-work', is_left_out, call.text)
+
+
+def test_words():
+    """The cases of growth, as each program is told of them."""
+    call = Call('--growth', '--quick', '--rounds', '1', help=NEW_HELP)
+    options = '--runs 1 --json{} --threads {} --precision float32'
+    peer = '--size {} --tokens {} --captions {}'
+    expected = ['trestle-cli bench --model base --tokens 12 ' + options.format('', 2),
+                'trestle-cli bench --model base --tokens 50 ' + options.format('', 2),
+                'trestle-cli bench --model base --tokens 12 ' + options.format(' --image-size 576', 2),
+                'trestle-cli bench --model large --tokens 12 ' + options.format('', 2),
+                'trestle-cli bench --model base --tokens 12 ' + options.format('', 1),
+                'trestle-cli bench --model base --tokens 12 ' + options.format(' --captions 32', 2),
+                'trestle-cli bench --model base --tokens 12 --runs 1 --json --threads 2 --precision bf16']
+    for program, end in (('python -I pytorch_peer.py ', ' --precision float32 --threads 2'), ('python -I export_onnx.py ', ' model.onnx')):
+        expected += [program + peer.format(*case) + end for case in (('base', 12, 1), ('base', 50, 1), ('large', 12, 1), ('base', 12, 32))]
+        expected += [program + peer.format('base', 12, '1 --image 576') + end]
+    expected += ['python -I pytorch_peer.py ' + peer.format('base', 12, 1) + ' --precision float32 --threads 1',
+                 'python -I pytorch_peer.py ' + peer.format('base', 12, 1) + ' --precision bfloat16 --threads 2',
+                 'node onnx-peer.js peers model.onnx 1', 'make-model base.json base', 'make-model large.json large']
+    missing = [words for words in expected if words not in call.words]
+    check('/peers/every-program-is-told-of-the-same-case', not missing, '\n'.join(['missing:', *missing, *call.words]))
 
 
 def test_machine():
@@ -207,7 +255,9 @@ def test_machine():
 
 test_numbers()
 test_targets()
+test_two_builds()
 test_failures()
 test_growth()
+test_words()
 test_machine()
 print(f'1..{number}')

@@ -14,6 +14,15 @@ import subjects
 import targets
 
 ROOT = pathlib.Path(__file__).parents[3]
+INTRODUCTION = """# How fast Trestle is
+
+Made by `tests/bench/peers/compare.py`, which says in its README how. All programs take turns: in each of {rounds} rounds each gives the
+median of {runs} after one that is not counted. Ratios are taken within a round, then their median, with the smallest and the largest of
+them in brackets: the whole machine can be slower in one round than in another.
+
+The model is of base size and its weights are random; the image has 288 x 288 pixels and the caption 12 tokens; two threads. Trestle
+records every attention, the peers record none.
+"""
 PRECISIONS = tuple(subjects.Trestle.OPTIONS)
 SKIPPABLE = ("trestle-bfloat16", "pytorch-float32", "pytorch-bfloat16", "onnx-runtime")
 BASE = subjects.Case()
@@ -38,7 +47,8 @@ def read_options():
     parser.add_argument("--rounds", type=int, metavar="N", help="rounds to take medians of (9; 3 for each row of growth)")
     parser.add_argument("--skip", action="append", default=[], choices=SKIPPABLE, metavar="NAME",
                         help=f"leave this out: {', '.join(SKIPPABLE[:-1])} or {SKIPPABLE[-1]}")
-    parser.add_argument("--pause", type=float, default=0.3, metavar="SECONDS", help="between two programs, so that threads fall asleep (0.3)")
+    parser.add_argument("--pause", type=float, default=0.3, metavar="SECONDS",
+                        help="between two programs, so that threads fall asleep (0.3)")
     parser.add_argument("--growth", action="store_true", help="measure longer texts, larger images and so on as well; this takes hours")
     parser.add_argument("--quick", action="store_true", help="two rounds of one run each, to see that everything is there")
     parser.add_argument("--output", type=pathlib.Path, metavar="FILE", help="the file to write, instead of standard output")
@@ -110,11 +120,7 @@ def ask_version(program):
 def write_introduction(comparison, results):
     n_rounds = max(len(result.rounds) for result in results.values())
     runs = "one run" if comparison.runs == 1 else f"{comparison.runs} runs"
-    return ("# How fast Trestle is\n\nMade by `tests/bench/peers/compare.py`, which says in its README how. All programs take turns; in each of "
-            f"{n_rounds} rounds each gives the median of {runs} after one that is not counted. Ratios are taken within a round, then their "
-            "median, with the smallest and the largest of them in brackets: the whole machine can be slower in one round than in another. "
-            "The model is of base size and its weights are random; the image has 288 x 288 pixels, the caption 12 tokens; two threads. "
-            "Trestle records every attention, the peers none.\n")
+    return INTRODUCTION.format(rounds=n_rounds, runs=runs)
 
 
 def write(comparison, results, growth):

@@ -75,14 +75,26 @@ def show_plain(value):
     return show(value, str)
 
 
+def show_whole(value):
+    return show(value, lambda number: f"{number:.0f}")
+
+
+def show_share(value):
+    return show(value, lambda share: f"{100 * share:.0f} %")
+
+
+def show_memory(value):
+    return show(value, targets.format_memory)
+
+
 def write_details(found):
     """What bench says of itself and of the machine."""
     rows = [["backend", *(show_plain(result.fact("backend")) for result in found)],
             ["threads", *(show_plain(result.fact("threads")) for result in found)],
-            ["GFLOP/s of a full run", *(show(result.median("full_gflops"), lambda value: f"{value:.0f}") for result in found)],
-            ["GFLOP/s of the yardstick, a product of 2048", *(show(result.median("yardstick_gflops"), lambda value: f"{value:.0f}") for result in found)],
-            ["share of the yardstick", *(show(result.median("share_of_peak"), lambda value: f"{100 * value:.0f} %") for result in found)],
-            ["most memory", *(show(result.median("peak_memory"), targets.format_memory) for result in found)]]
+            ["GFLOP/s of a full run", *(show_whole(result.median("full_gflops")) for result in found)],
+            ["GFLOP/s of the yardstick, a product of 2048", *(show_whole(result.median("yardstick_gflops")) for result in found)],
+            ["share of the yardstick", *(show_share(result.median("share_of_peak")) for result in found)],
+            ["most memory", *(show_memory(result.median("peak_memory")) for result in found)]]
     return table(["", *(result.title for result in found)], rows, "l" + "r" * len(found))
 
 

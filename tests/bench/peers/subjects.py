@@ -144,7 +144,7 @@ class Trestle:
 
     def check(self, numbers):
         """A number is never shown as what it is not."""
-        said = numbers.get("precision", "float32")
+        said = numbers.get("precision", "float32")   # a bench that does not say so knows nothing else
         if said != self.precision:
             raise NotMeasured(f"asked for {self.precision}, bench ran in {said}")
         if numbers.get("threads", self.case.threads) != self.case.threads:

@@ -64,14 +64,16 @@ def list_speed(results, ours, ours_bfloat16):
 def list_captions(results, number, precision, edit):
     ours = results.get(subjects.name_trestle(number, precision))
     many = results.get(subjects.name_trestle(number, precision, CAPTIONS))
-    return [Target(f"{precision}, another caption on the same image: times a full run", edit, rounds.ratios(ours, "caption_edit", ours, "full")),
-            Target(f"{precision}, {CAPTIONS} captions on one image: times a full run", 5.0, rounds.ratios(many, "seconds", many, "full"))]
+    one_more, all_at_once = rounds.ratios(ours, "caption_edit", ours, "full"), rounds.ratios(many, "seconds", many, "full")
+    return [Target(f"{precision}, another caption on the same image: times a full run", edit, one_more),
+            Target(f"{precision}, {CAPTIONS} captions on one image: times a full run", 5.0, all_at_once)]
 
 
 def list_memory(ours, ours_bfloat16, weights):
     """@weights in bytes; all of @ours is measured with one caption."""
-    return [Target("float32, most memory: beyond the weights", 0.5 * GIGABYTE, subtract(ours.values("peak_memory"), weights), format_memory),
-            Target("bfloat16, most memory: times that of float32", 0.60, rounds.ratios(ours_bfloat16, "peak_memory", ours, "peak_memory"))]
+    beyond, share = subtract(ours.values("peak_memory"), weights), rounds.ratios(ours_bfloat16, "peak_memory", ours, "peak_memory")
+    return [Target("float32, most memory: beyond the weights", 0.5 * GIGABYTE, beyond, format_memory),
+            Target("bfloat16, most memory: times that of float32", 0.60, share)]
 
 
 def list_opening(results, number):
