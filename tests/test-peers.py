@@ -41,6 +41,13 @@ def answer_as_peer(key):
             sys.exit('out of memory')
         print(seconds, flush=True)
 
+def export(path):
+    """Files of gigabytes, of which there must never be two."""
+    folder = os.path.dirname(path)
+    if sum(name.startswith('onnx-') for name in os.listdir(os.path.dirname(folder))) > 1:
+        sys.exit('an older model is still there')
+    open(path, 'w').write('a model')
+
 def bench():
     key = 'bf16' if 'bf16' in words else 'float32'
     answer = give(key + (' captions' if '--captions' in words else ''))
@@ -59,7 +66,7 @@ elif name == 'trestle-cli':
 elif '-c' in words or '-e' in words:
     sys.exit(fake['missing'] == name)
 elif 'export_onnx.py' in words[1]:
-    open(words[-1], 'w').write('a model')
+    export(words[-1])
 else:
     answer_as_peer(name + (' bfloat16' if 'bfloat16' in words else ''))
 '''
@@ -133,9 +140,10 @@ def test_numbers():
                '| ONNX Runtime, float32 | 1.000 | 0.500 | 2.000 | 1.25 (1.00 to 2.00) |',
                '| Trestle, float32 | 0.500 | 0.400 | 2.000 | 1.00 (1.00 to 1.00) |')
     call.check('/peers/ratios-are-medians-of-each-round\'s-ratio',
-               '| float32, full run: times ONNX Runtime | 0.80 with onednn, 1.00 with openblas | 0.80 (0.50 to 1.00) | backend not known |')
+               '| float32, full run: times ONNX Runtime | 0.80 with oneDNN, 1.00 with OpenBLAS | 0.80 (0.50 to 1.00) | backend not known |')
     turn = ['float32', *['python'] * 4, *['python bfloat16'] * 4, *['node'] * 4]
     check('/peers/all-take-turns', call.asked == 3 * turn, str(call.asked))
+    call.check('/peers/versions-are-there', '| Trestle | 1.2.3 |', '| PyTorch | 7.7 |', '| ONNX Runtime | 7.7 |', '| Node.js | 1.2.3 |')
     check('/peers/no-file-is-left-behind', not call.left, str(call.left))
     check('/peers/no-host-name-is-written', platform.node() not in call.text, call.text)
     call.check('/peers/fields-that-bench-does-not-have-are-not-measured', '| most memory | not measured | not measured |',
@@ -209,6 +217,11 @@ def test_failures():
     check('/peers/what-is-skipped-is-not-asked', call.code == 0 and is_asked and 'bfloat16 |' not in call.text, call.said)
 
 
+def test_output():
+    call = Call('--output', '/nonexistent/speed.md')
+    check('/peers/a-folder-that-is-not-there-is-named-at-once', call.code == 2 and '“/nonexistent”' in call.said and not call.asked, call.said)
+
+
 def test_growth():
     captions = {'captions': {str(n): {'median': 0.1 * n} for n in (1, 16, 32)}}
     call = Call('--growth', '--quick', '--rounds', '1', help=NEW_HELP, **{'float32 captions': [bench(0.4, **captions)],
@@ -257,6 +270,7 @@ test_numbers()
 test_targets()
 test_two_builds()
 test_failures()
+test_output()
 test_growth()
 test_words()
 test_machine()

@@ -53,6 +53,8 @@ def read_options():
     parser.add_argument("--quick", action="store_true", help="two rounds of one run each, to see that everything is there")
     parser.add_argument("--output", type=pathlib.Path, metavar="FILE", help="the file to write, instead of standard output")
     options = parser.parse_args()
+    if options.output is not None and not options.output.parent.is_dir():
+        parser.error(f"there is no folder “{options.output.parent}” to write “{options.output.name}” to")
     options.trestle = options.trestle or [options.build / "app" / "trestle-cli"]
     options.peers_folder = options.peers_folder or options.build / "peers"
     return options
@@ -94,14 +96,20 @@ class Comparison:
         return self.measure(self.list_trestle(self.programs, BASE) + self.list_trestle(self.programs, SEVERAL) + self.list_peers(BASE), 9)
 
     def grow(self):
-        """[(title, [(label, results)])]; a case of several tables is measured once."""
+        """After each case, all that is known: {name of the case: results}. A case of several tables is measured once."""
         known = {}
         for title, rows in GROWTH:
             for label, case in rows[::len(rows) - 1] if self.options.quick else rows:
                 if self.name(case) not in known:
                     say(f"{title.lower()}: {label}")
                     known[self.name(case)] = self.measure(self.list_trestle(self.programs[:1], case) + self.list_peers(case), 3)
-        return [(title, [(label, known[self.name(case)]) for label, case in rows if self.name(case) in known]) for title, rows in GROWTH]
+                    yield known
+
+    @classmethod
+    def list_tables(cls, known):
+        """[(title, [(label, results)])] of the tables that have a row."""
+        tables = [(title, [(label, known[cls.name(case)]) for label, case in rows if cls.name(case) in known]) for title, rows in GROWTH]
+        return [(title, rows) for title, rows in tables if rows]
 
     @staticmethod
     def name(case):
@@ -113,8 +121,8 @@ def ask_version(program):
     try:
         said = subprocess.run([program, "--version"], capture_output=True, text=True)
     except OSError:
-        return "not installed"
-    return (said.stdout or said.stderr).strip()
+        return report.NOT_MEASURED
+    return said.stdout.split()[-1]
 
 
 def write_introduction(comparison, results):
@@ -123,28 +131,34 @@ def write_introduction(comparison, results):
     return INTRODUCTION.format(rounds=n_rounds, runs=runs)
 
 
-def write(comparison, results, growth):
+def write(comparison, results, known):
     numbers = [program.number for program in comparison.programs]
     others = [("Python", ask_version(comparison.options.python)), ("Node.js", ask_version(comparison.options.node))]
     weights = comparison.models.count_weights("base")
     parts = [write_introduction(comparison, results), report.write_machine(machine.read()), report.write_programs(results, others),
-             "## One image and its caption\n", report.write_times(results, 1) + report.write_missing(results)]
+             "## Times\n", report.write_times(results, 1) + report.write_missing(results)]
     parts += [report.write_trestle(results, number, weights, len(numbers) == 1) for number in numbers]
-    if growth:
+    if known:
         parts += ["## Growth\n", "In seconds, one thing changed at a time.\n"]
-        parts += [report.write_growth(title, cases) for title, cases in growth]
+        parts += [report.write_growth(title, rows) for title, rows in comparison.list_tables(known)]
     return "\n".join(parts)
 
 
+def save(options, text):
+    if options.output is not None:
+        options.output.write_text(text)
+    return text
+
+
 def run(options, scratch):
+    """Growth takes hours: what is known is written after each case of it."""
     comparison = Comparison(options, scratch)
     results = comparison.compare()
-    growth = comparison.grow() if options.growth else []
-    text = write(comparison, results, growth)
+    text = save(options, write(comparison, results, {}))
+    for known in comparison.grow() if options.growth else ():
+        text = save(options, write(comparison, results, known))
     if options.output is None:
         print(text, end="")
-    else:
-        options.output.write_text(text)
     return 1 if comparison.has_trestle_failed else 0
 
 

@@ -37,7 +37,7 @@ def write_machine(facts):
 
 def write_programs(results, others):
     """@others: [(name, version)] of what runs the peers."""
-    rows = {(result.title.split(",")[0], result.version) for result in results.values() if result.version}
+    rows = {(result.title.split(",")[0], result.version.split()[-1]) for result in results.values() if result.version}
     return "## Programs\n\n" + table(["Program", "Version"], sorted(rows) + others, "ll")
 
 
@@ -120,7 +120,7 @@ def write_growth_row(label, results):
 
 
 def write_growth(title, cases):
-    """@cases: [(label, results)], one row each."""
+    """@cases: [(label, results)], one row each, and one at least."""
     titles = [result.title for result in cases[0][1].values()]
     heading = [title, *titles, *(f"Trestle {precision} ÷ ONNX Runtime" for precision in subjects.Trestle.OPTIONS)]
     rows = [write_growth_row(label, results) for label, results in cases]

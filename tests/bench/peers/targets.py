@@ -6,7 +6,7 @@ import rounds
 import subjects
 
 CAPTIONS = 16
-BACKENDS = {"onednn": 0.80, "openblas": 1.00}   # times ONNX Runtime, by the first letters of what bench calls the backend
+BACKENDS = {"oneDNN": 0.80, "OpenBLAS": 1.00}   # times ONNX Runtime, by what bench's name of the backend begins with
 GIGABYTE = 1e9
 
 
@@ -47,7 +47,7 @@ class Target:
 
 def find_bound(result):
     backend = str(result.fact("backend") or "").lower()
-    return next((bound for name, bound in BACKENDS.items() if backend.startswith(name)), None)
+    return next((bound for name, bound in BACKENDS.items() if backend.startswith(name.lower())), None)
 
 
 def subtract(values, amount):
