@@ -222,21 +222,8 @@ def test_output():
     check('/peers/a-folder-that-is-not-there-is-named-at-once', call.code == 2 and '“/nonexistent”' in call.said and not call.asked, call.said)
 
 
-def test_growth():
-    captions = {'captions': {str(n): {'median': 0.1 * n} for n in (1, 16, 32)}}
-    call = Call('--growth', '--quick', '--rounds', '1', help=NEW_HELP, **{'float32 captions': [bench(0.4, **captions)],
-                                                                      'bf16 captions': [bench(0.1, precision='bfloat16', **captions)]})
-    row = '| 0.400 | 0.100 | 0.500 | 0.250 | 0.500 | 0.80 (0.80 to 0.80) | 0.20 (0.20 to 0.20) |'
-    labels = ('12', '50', '224 px', '576 px', 'base', 'large')
-    call.check('/peers/growth-has-a-row-for-each-case', *(f'| {label} {row}' for label in labels),
-               '| 32 | 3.200 | 3.200 | 0.500 | 0.250 | 0.500 | 6.40 (6.40 to 6.40) | 6.40 (6.40 to 6.40) |')
-    is_left_out = f'| 2 {row}' in call.text and '| 1 | not measured |' in call.text
-    check('/peers/one-thread-is-not-shown-when-two-were-at-work', is_left_out, call.text)
-
-
-def test_words():
+def check_words(call):
     """The cases of growth, as each program is told of them."""
-    call = Call('--growth', '--quick', '--rounds', '1', help=NEW_HELP)
     options = '--runs 1 --json{} --threads {} --precision float32'
     peer = '--size {} --tokens {} --captions {}'
     expected = ['trestle-cli bench --model base --tokens 12 ' + options.format('', 2),
@@ -256,6 +243,19 @@ def test_words():
     check('/peers/every-program-is-told-of-the-same-case', not missing, '\n'.join(['missing:', *missing, *call.words]))
 
 
+def test_growth():
+    captions = {'captions': {str(n): {'median': 0.1 * n} for n in (1, 16, 32)}}
+    call = Call('--growth', '--quick', '--rounds', '1', help=NEW_HELP, **{'float32 captions': [bench(0.4, **captions)],
+                                                                      'bf16 captions': [bench(0.1, precision='bfloat16', **captions)]})
+    row = '| 0.400 | 0.100 | 0.500 | 0.250 | 0.500 | 0.80 (0.80 to 0.80) | 0.20 (0.20 to 0.20) |'
+    labels = ('12', '50', '224 px', '576 px', 'base', 'large')
+    call.check('/peers/growth-has-a-row-for-each-case', *(f'| {label} {row}' for label in labels),
+               '| 32 | 3.200 | 3.200 | 0.500 | 0.250 | 0.500 | 6.40 (6.40 to 6.40) | 6.40 (6.40 to 6.40) |')
+    is_left_out = f'| 2 {row}' in call.text and '| 1 | not measured |' in call.text
+    check('/peers/one-thread-is-not-shown-when-two-were-at-work', is_left_out, call.text)
+    check_words(call)
+
+
 def test_machine():
     block = 'processor\t: {}\nmodel name\t: A Fine Processor\nphysical id\t: 0\ncore id\t\t: {}\nflags\t\t: fpu avx2 avx512f\n'
     facts = machine.describe('\n\n'.join(block.format(i, i // 2) for i in range(4)), 'MemTotal:       16000000 kB\n')
@@ -272,6 +272,5 @@ test_two_builds()
 test_failures()
 test_output()
 test_growth()
-test_words()
 test_machine()
 print(f'1..{number}')
