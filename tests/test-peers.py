@@ -141,7 +141,7 @@ def test_numbers():
                '| Trestle, float32 | 0.500 | 0.400 | 2.000 | 1.00 (1.00 to 1.00) |')
     call.check('/peers/ratios-are-medians-of-each-round\'s-ratio',
                '| float32, full run: times ONNX Runtime | 0.80 with oneDNN, 1.00 with OpenBLAS | 0.80 (0.50 to 1.00) | backend not known |')
-    turn = ['float32', *['python'] * 4, *['python bfloat16'] * 4, *['node'] * 4]
+    turn = ['float32', *['node'] * 4, *['python'] * 4, *['python bfloat16'] * 4]
     check('/peers/all-take-turns', call.asked == 3 * turn, str(call.asked))
     call.check('/peers/versions-are-there', '| Trestle | 1.2.3 |', '| PyTorch | 7.7 |', '| ONNX Runtime | 7.7 |', '| Node.js | 1.2.3 |')
     check('/peers/no-file-is-left-behind', not call.left, str(call.left))
@@ -247,10 +247,10 @@ def test_growth():
     captions = {'captions': {str(n): {'median': 0.1 * n} for n in (1, 16, 32)}}
     call = Call('--growth', '--quick', '--rounds', '1', help=NEW_HELP, **{'float32 captions': [bench(0.4, **captions)],
                                                                       'bf16 captions': [bench(0.1, precision='bfloat16', **captions)]})
-    row = '| 0.400 | 0.100 | 0.500 | 0.250 | 0.500 | 0.80 (0.80 to 0.80) | 0.20 (0.20 to 0.20) |'
+    row = '| 0.400 | 0.100 | 0.500 | 0.500 | 0.250 | 0.80 (0.80 to 0.80) | 0.20 (0.20 to 0.20) |'
     labels = ('12', '50', '224 px', '576 px', 'base', 'large')
     call.check('/peers/growth-has-a-row-for-each-case', *(f'| {label} {row}' for label in labels),
-               '| 32 | 3.200 | 3.200 | 0.500 | 0.250 | 0.500 | 6.40 (6.40 to 6.40) | 6.40 (6.40 to 6.40) |')
+               '| 32 | 3.200 | 3.200 | 0.500 | 0.500 | 0.250 | 6.40 (6.40 to 6.40) | 6.40 (6.40 to 6.40) |')
     is_left_out = f'| 2 {row}' in call.text and '| 1 | not measured |' in call.text
     check('/peers/one-thread-is-not-shown-when-two-were-at-work', is_left_out, call.text)
     check_words(call)

@@ -80,9 +80,10 @@ class Comparison:
         return [subjects.Trestle(program, precision, self.models, case) for program in programs for precision in precisions]
 
     def list_peers(self, case):
+        """ONNX Runtime first: exporting its model takes much memory, before the others are there."""
         options = self.options
-        peers = [subjects.PyTorch(options.python, precision, case, self.scratch) for precision in PRECISIONS]
-        peers.append(subjects.OnnxRuntime(options.python, options.node, options.peers_folder, case, self.scratch))
+        peers = [subjects.OnnxRuntime(options.python, options.node, options.peers_folder, case, self.scratch)]
+        peers += [subjects.PyTorch(options.python, precision, case, self.scratch) for precision in PRECISIONS]
         return [peer for peer in peers if peer.key not in options.skip]
 
     def measure(self, everyone, default_rounds):
