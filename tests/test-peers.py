@@ -158,25 +158,28 @@ def test_numbers():
 def test_targets():
     """With everything that bench will say."""
     facts = {'backend': 'oneDNN 3.1', 'yardstick_gflops': 300.4, 'full_gflops': 250.0, 'share_of_peak': 0.832}
+    difference = {'attention': 0.0021, 'logit': 0.013, 'divergence': 0.0004, 'largest_divergence': 3.1}
     several = {'captions': {'16': {'median': 1.5}, '1': {'median': 0.3}}}
     captions = {'float32 captions': [bench(0.3, precision='float32', **several)],
                 'bf16 captions': [bench(0.1, precision='bfloat16', **several)]}
     call = Call(help=NEW_HELP, float32=[bench(0.3, 0.12, peak_memory=600_001_000, precision='float32', **facts)],
-                bf16=[bench(0.16, 0.09, peak_memory=300_000_000, precision='bfloat16', **facts)],
+                bf16=[bench(0.16, 0.09, peak_memory=300_000_000, precision='bfloat16', difference=difference, **facts)],
                 **captions)
     call.check('/peers/targets-are-met-or-not', '| float32, full run: times ONNX Runtime | 0.80 | 0.60 (0.60 to 0.60) | met |',
                '| bfloat16, full run: times ONNX Runtime in float32 | 0.30 | 0.32 (0.32 to 0.32) | **not met** |',
                '| bfloat16, full run: times PyTorch\'s bfloat16 autocast | 0.35 | 0.64 (0.64 to 0.64) | **not met** |',
                '| float32, another caption on the same image: times a full run | 0.45 | 0.40 (0.40 to 0.40) | met |',
-               '| float32, 16 captions on one image: times a full run | 5.00 | 5.00 (5.00 to 5.00) | met |',
+               '| float32, 16 other captions on the same image: times a full run | 5.00 | 5.00 (5.00 to 5.00) | met |',
                '| bfloat16, another caption on the same image: times a full run | 0.50 | 0.56 (0.56 to 0.56) | **not met** |',
-               '| bfloat16, 16 captions on one image: times a full run | 5.00 | 15.00 (15.00 to 15.00) | **not met** |',
+               '| bfloat16, 16 other captions on the same image: times a full run | 5.00 | 15.00 (15.00 to 15.00) | **not met** |',
                '| float32, most memory: beyond the weights | 0.50 GB | 0.60 GB (0.60 GB to 0.60 GB) | **not met** |',
                '| bfloat16, most memory: times that of float32 | 0.60 | 0.50 (0.50 to 0.50) | met |',
                '| float32, opening the model | 1.500 s | 0.200 s (0.200 s to 0.200 s) | met |')
     call.check('/peers/what-bench-says-of-the-machine-is-there', '| backend | oneDNN 3.1 | oneDNN 3.1 |',
                '| share of the yardstick | 83 % | 83 % |',
-               '| GFLOP/s of the yardstick, a product of 2048 | 300 | 300 |')
+               '| GFLOP/s of the yardstick, a product of 2048 | 300 | 300 |',
+               'Trestle, bfloat16, from float32 at most: 2.1e-03 of a probability of attention, 1.3e-02 of a logit, 4.0e-04 nats of a '
+               'layer\'s divergence.')
     Call(float32=[bench(0.45, backend='OpenBLAS 0.3.21')]).check('/peers/the-backend-decides-the-limit',
                '| float32, full run: times ONNX Runtime | 1.00 | 0.90 (0.90 to 0.90) | met |')
     Call(help=NEW_HELP, bf16=[bench(0.1, precision='float32')], **{'float32 captions': [bench(1)], 'bf16 captions': [bench(1)]}).check(
@@ -250,7 +253,7 @@ def test_growth():
     row = '| 0.400 | 0.100 | 0.500 | 0.500 | 0.250 | 0.80 (0.80 to 0.80) | 0.20 (0.20 to 0.20) |'
     labels = ('12', '50', '224 px', '576 px', 'base', 'large')
     call.check('/peers/growth-has-a-row-for-each-case', *(f'| {label} {row}' for label in labels),
-               '| 32 | 3.200 | 3.200 | 0.500 | 0.500 | 0.250 | 6.40 (6.40 to 6.40) | 6.40 (6.40 to 6.40) |')
+               '| 32 | 3.500 | 3.500 | 0.500 | 0.500 | 0.250 | 7.00 (7.00 to 7.00) | 7.00 (7.00 to 7.00) |')
     is_left_out = f'| 2 {row}' in call.text and '| 1 | not measured |' in call.text
     check('/peers/one-thread-is-not-shown-when-two-were-at-work', is_left_out, call.text)
     check_words(call)

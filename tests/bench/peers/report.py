@@ -98,13 +98,24 @@ def write_details(found):
     return table(["", *(result.title for result in found)], rows, "l" + "r" * len(found))
 
 
+def write_difference(found):
+    """How far the other precisions are from float32; nothing if bench does not say."""
+    lines = []
+    for result in found:
+        values = [result.median(f"difference.{name}") for name in ("attention", "logit", "divergence")]
+        if None not in values:
+            lines.append("{}, from float32 at most: {:.1e} of a probability of attention, {:.1e} of a logit, {:.1e} nats of a layer's "
+                         "divergence.\n".format(result.title, *values))
+    return "\n".join(lines)
+
+
 def write_trestle(results, number, weights, is_alone):
     """The targets and the stages of one trestle-cli."""
     keys = [subjects.name_trestle(number, precision) for precision in subjects.Trestle.OPTIONS]
     found = [results[key] for key in keys if key in results]
     name = "" if is_alone else f" of Trestle {number}"
     return "\n".join([f"## Targets{name}\n", write_targets(results, number, weights), f"## Stages{name}\n", write_stages(found),
-                      write_details(found)])
+                      write_details(found), write_difference(found)])
 
 
 def find_trestle(results, precision):

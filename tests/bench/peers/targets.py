@@ -64,9 +64,9 @@ def list_speed(results, ours, ours_bfloat16):
 def list_captions(results, number, precision, edit):
     ours = results.get(subjects.name_trestle(number, precision))
     many = results.get(subjects.name_trestle(number, precision, CAPTIONS))
-    one_more, all_at_once = rounds.ratios(ours, "caption_edit", ours, "full"), rounds.ratios(many, "seconds", many, "full")
+    one_more, all_at_once = rounds.ratios(ours, "caption_edit", ours, "full"), rounds.ratios(many, f"captions.{CAPTIONS}", many, "full")
     return [Target(f"{precision}, another caption on the same image: times a full run", edit, one_more),
-            Target(f"{precision}, {CAPTIONS} captions on one image: times a full run", 5.0, all_at_once)]
+            Target(f"{precision}, {CAPTIONS} other captions on the same image: times a full run", 5.0, all_at_once)]
 
 
 def list_memory(ours, ours_bfloat16, weights):
