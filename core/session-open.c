@@ -53,7 +53,7 @@ trestle_session_count_stand_ins (const TrestleSession *session)
 
 TrestleSession *
 trestle_session_open (const char *path,
-                      guint image_size,
+                      const TrestleModelSettings *settings,
                       TrestleProgress progress,
                       gpointer progress_data,
                       GCancellable *cancellable,
@@ -66,14 +66,14 @@ trestle_session_open (const char *path,
   session->image.memory = trestle_arena_new ();
   session->text.memory = trestle_arena_new ();
   session->recording.blocks = TRESTLE_RECORD_ALL;
-  session->model = trestle_model_load (path, image_size, progress, progress_data, cancellable, error);
+  session->model = trestle_model_load (path, settings, progress, progress_data, cancellable, error);
   if (session->model == NULL)
     return NULL;
   session->stand_ins = g_new0 (TrestleStandIn, trestle_session_count_stand_ins (session));
   if (!load_preprocess (session, folder, error))
     return NULL;
-  if (image_size > 0)
-    trestle_preprocess_set_size (&session->preprocess, image_size);
+  if (settings != NULL && settings->image_size > 0)
+    trestle_preprocess_set_size (&session->preprocess, settings->image_size);
   if (!has_tokenizer (folder))
     return g_steal_pointer (&session);
   session->tokenizer = trestle_tokenizer_new_from_folder (folder, error);

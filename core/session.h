@@ -17,7 +17,7 @@ typedef struct _TrestleSession TrestleSession;
 /**
  * trestle_session_open:
  * @path: a model folder or a checkpoint file; tokenizer and image settings are in the folder, or beside the file
- * @image_size: in pixels, to run the model at another image size than its own; 0 for its own
+ * @settings: (nullable): as of trestle_model_load()
  * @progress: (nullable) (scope call)
  *
  * Loads config, weights, tokenizer and image settings. Without tokenizer files it opens all the same; then only ids can be run.
@@ -27,7 +27,7 @@ typedef struct _TrestleSession TrestleSession;
  * Returns: (transfer full): a session without an image. One thread may use it at a time
  */
 TrestleSession *trestle_session_open (const char *path,
-                                      guint image_size,
+                                      const TrestleModelSettings *settings,
                                       TrestleProgress progress,
                                       gpointer progress_data,
                                       GCancellable *cancellable,

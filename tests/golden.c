@@ -65,7 +65,7 @@ TrestleSession *
 golden_case_open_session (const GoldenCase *golden)
 {
   g_autoptr (GError) error = NULL;
-  TrestleSession *session = trestle_session_open (golden->folder, 0, NULL, NULL, NULL, &error);
+  TrestleSession *session = trestle_session_open (golden->folder, NULL, NULL, NULL, NULL, &error);
   guint size = (guint) json_object_get_int_member (json_object_get_object_member (golden->config, "vision_config"), "image_size");
   g_autofree float *values = synthetic_pixels (size);
   TrestleTensor pixels = trestle_tensor_view (values, 3, size, size);

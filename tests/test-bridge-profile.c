@@ -239,7 +239,7 @@ test_share_follows_the_bridges_factor (void)
 
   fixture_open (&scaled, "bridge-scaled-add");
   golden_case_open (&golden, "bridge-add");
-  added = trestle_model_load (golden.folder, 0, NULL, NULL, NULL, &error);
+  added = trestle_model_load (golden.folder, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   trace = make_golden_trace (&scaled);
   factor = *trestle_model_get_bridge (scaled.model, TRESTLE_SIDE_IMAGE, 0)->factors;
@@ -570,7 +570,7 @@ test_masked_word_feels_the_bridges (void)
   g_autofree char *demo = g_build_filename (g_getenv ("TRESTLE_DATA"), "models", "bridgetower-shapes", NULL);
   g_autoptr (TrestleImage) image = synthetic_picture (128, 128);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleSession) session = trestle_session_open (demo, 0, NULL, NULL, NULL, &error);
+  g_autoptr (TrestleSession) session = trestle_session_open (demo, NULL, NULL, NULL, NULL, &error);
   g_autoptr (TrestleTokens) tokens = NULL;
   g_autoptr (TrestleTrace) intact = NULL;
   g_autofree double *values = NULL;

@@ -189,7 +189,7 @@ assert_logits (const char *path, const char *key)
   g_autoptr (JsonNode) root = trestle_json_file_read (expected_path, 1u << 20, &error);
   JsonObject *expected = json_object_get_object_member (json_node_get_object (root), key);
   JsonArray *ids_array = json_object_get_array_member (expected, "ids");
-  g_autoptr (TrestleSession) session = trestle_session_open (path, 0, NULL, NULL, NULL, &error);
+  g_autoptr (TrestleSession) session = trestle_session_open (path, NULL, NULL, NULL, NULL, &error);
   g_autofree float *values = synthetic_pixels (48);
   TrestleTensor pixels = trestle_tensor_view (values, 3, 48, 48);
   g_autoptr (TrestleTrace) trace = NULL;
@@ -626,7 +626,7 @@ test_spoilt_files_do_no_harm (void)
       spoilt = torch_mutate_part (bytes, 0, 28000, random);
       g_assert_true (g_file_set_contents_full (copy, g_bytes_get_data (spoilt, NULL), (gssize) g_bytes_get_size (spoilt),
                                                G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-      model = trestle_model_load (copy, 0, NULL, NULL, NULL, &error);
+      model = trestle_model_load (copy, NULL, NULL, NULL, NULL, &error);
       g_assert_true ((model != NULL) == (error == NULL));
       n_opened += model != NULL || strstr (error->message, "tensors that its config.json asks for") != NULL;
     }

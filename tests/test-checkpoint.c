@@ -84,7 +84,7 @@ assert_not_loaded (const GoldenCase *golden, TrestleError code, const char *said
   g_autofree char *path = g_build_filename (golden->folder, "model.safetensors", NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (trestle_model_load (golden->folder, 0, NULL, NULL, NULL, &error));
+  g_assert_null (trestle_model_load (golden->folder, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, TRESTLE_ERROR, (gint) code);
   g_assert_nonnull (strstr (error->message, path));
   if (strstr (error->message, said) == NULL)
@@ -208,7 +208,7 @@ test_wrong_shape_is_listed_once (void)
 
   golden_case_open (&golden, "bridge-add");
   rewrite_model (&golden, FALSE, transpose, TYPES);
-  g_assert_null (trestle_model_load (golden.folder, 0, NULL, NULL, NULL, &error));
+  g_assert_null (trestle_model_load (golden.folder, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_SHAPE);
   g_assert_true (g_str_has_suffix (error->message, "does not fit its config.json: " TYPES " is [64, 2] and should be [2, 64]"));
   golden_case_clear (&golden);
@@ -248,7 +248,7 @@ test_huge_config_is_refused_at_once (void)
                                       " \"vision_config\": {\"hidden_size\": 16384, \"num_hidden_layers\": 256, \"patch_size\": 1,"
                                       " \"image_size\": 128}}",
                                       -1, NULL));
-  g_assert_null (trestle_model_load (golden.folder, 0, NULL, NULL, NULL, &error));
+  g_assert_null (trestle_model_load (golden.folder, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MISSING);
   g_assert_nonnull (strstr (error->message, golden.folder));
   golden_case_clear (&golden);
@@ -474,12 +474,12 @@ test_tied_decoder_is_the_word_embedding (void)
   golden_case_open (&golden, "bridge-add");
   rewrite_model (&golden, FALSE, copy_words_to_decoder, NULL);
   expected = run (&golden);
-  untied = trestle_model_load (golden.folder, 0, NULL, NULL, NULL, &error);
+  untied = trestle_model_load (golden.folder, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   rewrite_model (&golden, FALSE, leave_out, DECODER);
   found = run (&golden);
   golden_assert_same_traces (found, expected);
-  tied = trestle_model_load (golden.folder, 0, NULL, NULL, NULL, &error);
+  tied = trestle_model_load (golden.folder, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (trestle_model_can (tied, TRESTLE_TASK_FILL));
   /* One matrix that is used twice is counted once. */
@@ -516,7 +516,7 @@ test_tasks_need_their_heads (void)
       TrestleModel *model;
 
       rewrite_model (&golden, FALSE, leave_out, heads[i].head);
-      model = trestle_model_load (golden.folder, 0, NULL, NULL, NULL, &error);
+      model = trestle_model_load (golden.folder, NULL, NULL, NULL, NULL, &error);
       g_assert_no_error (error);
       trace = run (&golden);
       for (guint k = 0; k < G_N_ELEMENTS (heads); k++)
@@ -536,7 +536,7 @@ check_folder (const TemporaryFile *files, GQuark domain, int code, const char *s
   char *folder = temporary_folder_new (files);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (trestle_model_load (folder, 0, NULL, NULL, NULL, &error));
+  g_assert_null (trestle_model_load (folder, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, domain, code);
   g_assert_nonnull (strstr (error->message, folder));
   if (strstr (error->message, said) == NULL)
@@ -560,7 +560,7 @@ test_missing_folder_is_reported (void)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (trestle_model_load ("/no-such-folder", 0, NULL, NULL, NULL, &error));
+  g_assert_null (trestle_model_load ("/no-such-folder", NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   g_assert_nonnull (strstr (error->message, "/no-such-folder"));
   g_clear_error (&error);
@@ -604,7 +604,7 @@ test_model_knows_its_name_and_tasks (void)
   golden_case_open (&golden, "bridge-add");
   with_slash = g_strconcat (golden.folder, "/", NULL);
   base = g_path_get_basename (golden.folder);
-  model = trestle_model_load (with_slash, 0, NULL, NULL, NULL, &error);
+  model = trestle_model_load (with_slash, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (trestle_model_ref (model) == model);
   trestle_model_unref (model);

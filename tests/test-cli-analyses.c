@@ -324,7 +324,7 @@ subject_init (Subject *subject, const Fixture *fixture, const char *text)
   g_autoptr (TrestleImage) image = trestle_image_load (fixture->image, NULL);
   g_autoptr (GError) error = NULL;
 
-  subject->session = trestle_session_open (fixture->bridgetower, 0, NULL, NULL, NULL, &error);
+  subject->session = trestle_session_open (fixture->bridgetower, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (trestle_session_set_image (subject->session, image, "image", NULL, &error));
   subject->tokens = trestle_session_tokenize (subject->session, text, &error);

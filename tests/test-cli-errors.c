@@ -103,6 +103,8 @@ static const Case cases[] = {
   { "pixels-smaller-than-a-patch", { "preprocess", "-i", "IMAGE", "-o", "./a", "--image-size", "8" }, 1, "An image size of 8 pixels" },
   { "model-without-tokenizer", { "match", "-i", "IMAGE", "-t", "a", "-m", "./speechless" }, 1, "“speechless” has no tokenizer files" },
   { "folder-without-tokenizer", { "tokenize", "-t", "a", "-m", "./folder" }, 1, "/folder” has neither “vocab.json”" },
+  { "unknown-precision", { "match", "-i", "IMAGE", "-t", "a", "--precision", "fp8" }, 2, "--precision takes float32 or bf16, not “fp8”" },
+  { "no-such-threads", { "match", "-i", "IMAGE", "-t", "a", "--threads", "-1" }, 2, "--threads takes a number from 0 to 1024" },
   { "too-many-tokens", { "bench", "--tokens", "65" }, 1, "at most 64 tokens, not 65" },
 
   /* Names of answers: the demo model chooses among 22. */

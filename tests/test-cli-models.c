@@ -207,7 +207,7 @@ static void
 assert_reason (const Fixture *fixture, guint first, guint second)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleSession) session = trestle_session_open (fixture->model, 0, NULL, NULL, NULL, &error);
+  g_autoptr (TrestleSession) session = trestle_session_open (fixture->model, NULL, NULL, NULL, NULL, &error);
   g_autoptr (TrestleTrace) first_trace = run_image (session, fixture->images[first], FALSE);
   g_autoptr (TrestleTrace) second_trace = run_image (session, fixture->images[second], TRUE);
   g_autoptr (CliResult) result = cli_call ("reason", "-m", fixture->model, "-i", fixture->images[first], "-i", fixture->images[second],

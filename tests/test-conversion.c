@@ -87,7 +87,7 @@ run (const char *path)
 {
   static const gint32 ids[] = { 0, 17, 233, 45, 9, 2 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleSession) session = trestle_session_open (path, 0, NULL, NULL, NULL, &error);
+  g_autoptr (TrestleSession) session = trestle_session_open (path, NULL, NULL, NULL, NULL, &error);
   g_autofree float *values = synthetic_pixels (IMAGE_SIZE);
   TrestleTensor pixels = trestle_tensor_view (values, 3, IMAGE_SIZE, IMAGE_SIZE);
   TrestleTrace *trace;

@@ -23,7 +23,7 @@ set_up (Fixture *fixture, gconstpointer case_name)
   g_autoptr (GError) error = NULL;
 
   golden_case_open (&fixture->golden, case_name);
-  fixture->model = trestle_model_load (fixture->golden.folder, 0, NULL, NULL, NULL, &error);
+  fixture->model = trestle_model_load (fixture->golden.folder, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   fixture->trace = golden_layers_make_trace (case_name);
 }

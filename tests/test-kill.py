@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-program, data = sys.argv[1], Path(sys.argv[2])
+program, data = os.path.abspath(sys.argv[1]), Path(sys.argv[2]).resolve()
 N_PAIRS, N_KILLS, SEED = 2000, 20, 20261125
 LONGEST_LIFE = 9  # seconds; the run saves itself every five
 

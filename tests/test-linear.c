@@ -1,6 +1,7 @@
 /* Dense layers and plain products against double loops, for few rows and for many. */
 #include "core/numeric/few-rows.h"
 #include "core/numeric/linear.h"
+#include "core/numeric/product.h"
 #include "tests/numbers.h"
 
 #include <math.h>
@@ -92,7 +93,7 @@ static void
 check_layer (gsize rows, gsize inputs, gsize outputs, gsize margin, gboolean has_bias, TrestleActivation activation, gboolean has_residual)
 {
   Numbers n = numbers_of (rows, inputs, outputs, margin);
-  g_autoptr (TrestleLinear) linear = trestle_linear_new (&n.weight, has_bias ? n.bias.data : NULL);
+  g_autoptr (TrestleLinear) linear = trestle_linear_new (&n.weight, has_bias ? n.bias.data : NULL, TRESTLE_PRECISION_FLOAT32);
 
   g_assert_cmpuint (trestle_linear_get_n_outputs (linear), ==, outputs);
   trestle_linear_forward (linear, &n.input, activation, has_residual ? &n.residual : NULL, &n.out);
@@ -171,7 +172,7 @@ static void
 test_rows_are_the_same_among_few_and_many (void)
 {
   Numbers many = numbers_of (TRESTLE_FEW_ROWS, 768, 193, 0);
-  g_autoptr (TrestleLinear) linear = trestle_linear_new (&many.weight, many.bias.data);
+  g_autoptr (TrestleLinear) linear = trestle_linear_new (&many.weight, many.bias.data, TRESTLE_PRECISION_FLOAT32);
 
   trestle_linear_forward (linear, &many.input, TRESTLE_ACTIVATION_GELU, NULL, &many.out);
   for (gsize rows = 1; rows < TRESTLE_FEW_ROWS; rows++)
@@ -194,7 +195,7 @@ check_twice (gsize rows, gsize inputs, gsize outputs, gsize margin)
 {
   Numbers n = numbers_of (rows, inputs, outputs, margin);
   TrestleTensor again = numbers_new (rows, outputs, 0); /* [rows, outputs] */
-  g_autoptr (TrestleLinear) linear = trestle_linear_new (&n.weight, n.bias.data);
+  g_autoptr (TrestleLinear) linear = trestle_linear_new (&n.weight, n.bias.data, TRESTLE_PRECISION_FLOAT32);
 
   trestle_linear_forward (linear, &n.input, TRESTLE_ACTIVATION_TANH, &n.residual, &n.out);
   numbers_fill (&again, "what was here before", -1e30, 1e30);
@@ -218,10 +219,11 @@ test_nan_stays_visible (void)
     {
       gsize rows = row_counts[r];
       Numbers n = numbers_of (rows, 33, 97, 0);
-      g_autoptr (TrestleLinear) linear = trestle_linear_new (&n.weight, NULL);
+      g_autoptr (TrestleLinear) linear = NULL;
 
       *numbers_at (&n.input, rows / 2, 32) = NAN;
       *numbers_at (&n.weight, 95, 0) = NAN;
+      linear = trestle_linear_new (&n.weight, NULL, TRESTLE_PRECISION_FLOAT32);
       numbers_fill (&n.out, "out", 0.0, 1.0);
       *numbers_at (&n.out, 0, 0) = NAN;
       trestle_linear_forward (linear, &n.input, TRESTLE_ACTIVATION_GELU, NULL, &n.out);

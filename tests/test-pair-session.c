@@ -38,7 +38,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->folder = temporary_folder_new ((TemporaryFile[]){ { NULL, NULL } });
   fixture->image = g_build_filename (fixture->folder, "image.png", NULL);
   copy_sample (fixture, "samples/scene-01.png");
-  fixture->session = trestle_pair_session_open (model, 0, TRESTLE_STAND_IN_NONE, NULL, NULL, NULL, &error);
+  fixture->session = trestle_pair_session_open (model, NULL, TRESTLE_STAND_IN_NONE, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -122,7 +122,7 @@ test_bridges_are_taken_out (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *model = data_path ("models/bridgetower-shapes");
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestlePairSession) without = trestle_pair_session_open (model, 0, TRESTLE_STAND_IN_LAST, NULL, NULL, NULL, &error);
+  g_autoptr (TrestlePairSession) without = trestle_pair_session_open (model, NULL, TRESTLE_STAND_IN_LAST, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
@@ -136,7 +136,7 @@ test_model_without_bridges_has_none_to_take_out (void)
   g_autofree char *model = data_path ("models/meter-shapes");
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (trestle_pair_session_open (model, 0, TRESTLE_STAND_IN_LAST, NULL, NULL, NULL, &error));
+  g_assert_null (trestle_pair_session_open (model, NULL, TRESTLE_STAND_IN_LAST, NULL, NULL, NULL, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT);
   g_assert_nonnull (strstr (error->message, "meter-shapes"));
 }

@@ -26,7 +26,7 @@ fixture_open (Fixture *fixture, const char *text)
   g_autoptr (TrestleImage) image = synthetic_picture (128, 128);
   g_autoptr (GError) error = NULL;
 
-  fixture->session = trestle_session_open (demo, 0, NULL, NULL, NULL, &error);
+  fixture->session = trestle_session_open (demo, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (trestle_session_set_image (fixture->session, image, "scene", NULL, &error));
   fixture->tokens = trestle_session_tokenize (fixture->session, text, &error);

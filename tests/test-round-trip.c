@@ -145,7 +145,7 @@ static TrestleTrace *
 run (const char *path, const Draw *draw, const Text *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleSession) session = trestle_session_open (path, 0, NULL, NULL, NULL, &error);
+  g_autoptr (TrestleSession) session = trestle_session_open (path, NULL, NULL, NULL, NULL, &error);
   g_autofree float *values = synthetic_pixels (draw->image_size);
   TrestleTensor pixels = trestle_tensor_view (values, 3, draw->image_size, draw->image_size);
   TrestleTrace *trace;

@@ -177,7 +177,7 @@ test_second_image_gives_the_same_bits (void)
   g_autoptr (GError) error = NULL;
 
   fixture_open (&fixture);
-  other = trestle_session_open (fixture.golden.folder, 0, NULL, NULL, NULL, &error);
+  other = trestle_session_open (fixture.golden.folder, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   set_other_pixels (other);
   expected = RUN (other, caption);
@@ -616,7 +616,7 @@ test_run_without_an_image_is_refused (void)
   g_autoptr (GError) error = NULL;
 
   fixture_open (&fixture);
-  session = trestle_session_open (fixture.golden.folder, 0, NULL, NULL, NULL, &error);
+  session = trestle_session_open (fixture.golden.folder, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_null (trestle_session_run (session, caption, NULL, G_N_ELEMENTS (caption), NULL, NULL, NULL, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT);
@@ -767,7 +767,7 @@ test_tokenizer_of_another_model_is_refused (void)
       g_assert_true (g_file_get_contents (from, &content, NULL, NULL));
       g_assert_true (g_file_set_contents (to, content, -1, NULL));
     }
-  g_assert_null (trestle_session_open (fixture.golden.folder, 0, NULL, NULL, NULL, &error));
+  g_assert_null (trestle_session_open (fixture.golden.folder, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_SHAPE);
   g_assert_nonnull (strstr (error->message, fixture.golden.folder));
   g_assert_nonnull (strstr (error->message, "395 tokens, but its model knows only 320"));
@@ -785,7 +785,7 @@ test_text_is_cut_at_the_models_length (void)
 {
   g_autofree char *demo = g_build_filename (g_getenv ("TRESTLE_DATA"), "models", "bridgetower-shapes", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleSession) session = trestle_session_open (demo, 0, NULL, NULL, NULL, &error);
+  g_autoptr (TrestleSession) session = trestle_session_open (demo, NULL, NULL, NULL, NULL, &error);
   g_autoptr (GString) text = g_string_new ("a");
   g_autoptr (TrestleTokens) tokens = NULL;
 
@@ -805,7 +805,7 @@ test_folder_without_model_is_refused (void)
   char *folder = temporary_folder_new ((TemporaryFile[]){ { "vocab.json", "{}" }, { NULL, NULL } });
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (trestle_session_open (folder, 0, NULL, NULL, NULL, &error));
+  g_assert_null (trestle_session_open (folder, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MISSING);
   g_assert_nonnull (strstr (error->message, folder));
   temporary_folder_free (folder);
@@ -937,7 +937,7 @@ test_model_runs_at_another_image_size (void)
   const TrestleTensor *attention;
 
   golden_case_open (&golden, "bridge-add");
-  session = trestle_session_open (golden.folder, 128, NULL, NULL, NULL, &error);
+  session = trestle_session_open (golden.folder, &(TrestleModelSettings){ .image_size = 128 }, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (trestle_session_set_pixels (session, &pixels, &error));
   trace = RUN (session, caption);
@@ -1009,7 +1009,7 @@ test_opening_is_cancelled_at_every_step (void)
   g_autoptr (GError) problem = NULL;
 
   golden_case_open (&golden, "bridge-add");
-  session = trestle_session_open (golden.folder, 128, note_opening, &whole, NULL, &problem);
+  session = trestle_session_open (golden.folder, &(TrestleModelSettings){ .image_size = 128 }, note_opening, &whole, NULL, &problem);
   g_assert_no_error (problem);
   g_assert_cmpuint (whole.n_calls, >, 100);
   g_assert_cmpfloat (whole.fraction, >, 0.9);
@@ -1019,7 +1019,7 @@ test_opening_is_cancelled_at_every_step (void)
       g_autoptr (GError) error = NULL;
       Opening opening = { .cancellable = cancellable, .cancel_at = step };
 
-      g_assert_null (trestle_session_open (golden.folder, 128, note_opening, &opening, cancellable, &error));
+      g_assert_null (trestle_session_open (golden.folder, &(TrestleModelSettings){ .image_size = 128 }, note_opening, &opening, cancellable, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_cmpuint (opening.n_calls, ==, step + 1);
     }

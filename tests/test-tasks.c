@@ -23,7 +23,7 @@ fixture_open (Fixture *fixture)
   g_autofree char *folder = g_build_filename (g_getenv ("TRESTLE_DATA"), "models", "bridgetower-shapes", NULL);
   g_autoptr (GError) error = NULL;
 
-  fixture->model = trestle_model_load (folder, 0, NULL, NULL, NULL, &error);
+  fixture->model = trestle_model_load (folder, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   fixture->tokenizer = trestle_tokenizer_new_from_folder (folder, &error);
   g_assert_no_error (error);
@@ -258,7 +258,7 @@ test_answers_without_names_are_numbers (void)
   TrestleModel *unnamed;
 
   golden_case_open (&golden, "heads-demo");
-  unnamed = trestle_model_load (golden.folder, 0, NULL, NULL, NULL, &error);
+  unnamed = trestle_model_load (golden.folder, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   fixture_open (&fixture);
   add_logits (&fixture, "logits.vqa", 1, 23, 0.0f, 1.0f);

@@ -15,8 +15,8 @@ find_second (TrestleComparison *comparison, const TrestleModelSource *first)
     return trestle_model_source_ref (run->model_source);
   g_object_get (comparison, "model", &path, "stand-in", &stand_in, NULL);
   if (stand_in != TRESTLE_STAND_IN_NONE)
-    return trestle_model_source_new_without_bridges (first->path, first->image_size, stand_in);
-  return trestle_model_source_new (path, 0);
+    return trestle_model_source_new_without_bridges (first, stand_in);
+  return trestle_model_source_new (path, NULL);
 }
 
 void
@@ -39,7 +39,7 @@ trestle_chosen_models_clear (TrestleChosenModels *models)
     trestle_model_source_unref (models->sources[--models->n_models]);
 }
 
-/* (transfer full): "shapes", "shapes at 384 pixels", "shapes without bridges (last)" */
+/* (transfer full): "shapes", "shapes at 384 pixels", "shapes without bridges (last), bfloat16" */
 static char *
 describe_source (const TrestleModelSource *source)
 {
@@ -47,7 +47,13 @@ describe_source (const TrestleModelSource *source)
   g_autofree char *name = g_filename_display_name (base);
   g_autofree char *model = trestle_stand_in_name_model (source->stand_in, name);
 
-  return source->image_size > 0 ? g_strdup_printf ("%s at %u pixels", model, source->image_size) : g_steal_pointer (&model);
+  const TrestleModelSettings *settings = &source->settings;
+  g_autofree char *size = settings->image_size > 0 ? g_strdup_printf (" at %u pixels", settings->image_size) : g_strdup ("");
+  g_autofree char *precision = settings->precision != TRESTLE_PRECISION_FLOAT32
+                                   ? g_strconcat (", ", trestle_precision_get_name (settings->precision), NULL)
+                                   : g_strdup ("");
+
+  return g_strconcat (model, size, precision, NULL);
 }
 
 char *

@@ -63,12 +63,12 @@ comparison_forget_bare (TrestleComparison *comparison)
 static TrestleModelSource *
 comparison_fit_size (TrestleComparison *comparison)
 {
-  guint image_size = comparison->first->model_source->image_size;
+  const TrestleModelSettings *settings = &comparison->first->model_source->settings;
   g_autoptr (TrestleModelSource) before = comparison->source;
 
-  if (before == NULL || before->image_size == image_size)
+  if (before == NULL || trestle_model_settings_are_same (&before->settings, settings))
     return g_steal_pointer (&before);
-  comparison->source = trestle_model_source_new (before->path, image_size);
+  comparison->source = trestle_model_source_new (before->path, settings);
   return comparison->source;
 }
 
@@ -83,7 +83,7 @@ comparison_find_source (TrestleComparison *comparison)
   if (comparison->bare_of != first)
     {
       comparison_forget_bare (comparison);
-      comparison->bare = trestle_model_source_new_without_bridges (first->path, first->image_size, comparison->stand_in);
+      comparison->bare = trestle_model_source_new_without_bridges (first, comparison->stand_in);
       comparison->bare_of = trestle_model_source_ref (first);
     }
   return comparison->bare;
@@ -175,13 +175,13 @@ comparison_choose (TrestleComparison *comparison, TrestleModelSource *source, Tr
 void
 trestle_comparison_open_model (TrestleComparison *comparison, const char *path)
 {
-  comparison_choose (comparison, *path != '\0' ? trestle_model_source_new (path, 0) : NULL, TRESTLE_STAND_IN_NONE);
+  comparison_choose (comparison, *path != '\0' ? trestle_model_source_new (path, NULL) : NULL, TRESTLE_STAND_IN_NONE);
 }
 
 void
 trestle_comparison_open_model_later (TrestleComparison *comparison, const char *path)
 {
-  comparison_replace (comparison, trestle_model_source_new (path, 0), TRESTLE_STAND_IN_NONE);
+  comparison_replace (comparison, trestle_model_source_new (path, NULL), TRESTLE_STAND_IN_NONE);
   if (comparison->first != NULL)
     comparison->asked = trestle_run_ref (comparison->first);
   comparison_say_changed (comparison);

@@ -2,6 +2,7 @@
 #include "ui/engine.h"
 
 #include "core/error.h"
+#include "core/threads.h"
 #include "ui/caption-scores.h"
 #include "ui/look.h"
 
@@ -75,7 +76,7 @@ engine_open_session (const EngineJob *job, GCancellable *cancellable, GError **e
 {
   const TrestleModelSource *source = job->request->model;
   g_autoptr (TrestleSession)
-      session = trestle_session_open (source->path, source->image_size, job->progress, job->progress_data, cancellable, error);
+      session = trestle_session_open (source->path, &source->settings, job->progress, job->progress_data, cancellable, error);
 
   if (session == NULL
       || (source->stand_in != TRESTLE_STAND_IN_NONE && !trestle_session_take_bridges_out (session, source->stand_in, error)))
@@ -385,7 +386,10 @@ engine_thread (gpointer data, gpointer user_data)
   GCancellable *cancellable = g_task_get_cancellable (task);
   gboolean is_work = job->run != NULL;
   GError *error = NULL;
-  gpointer result = is_work ? engine_work (user_data, job, cancellable, &error) : engine_answer (user_data, job, cancellable, &error);
+  gpointer result;
+
+  trestle_threads_use (0);
+  result = is_work ? engine_work (user_data, job, cancellable, &error) : engine_answer (user_data, job, cancellable, &error);
 
   if (result == NULL)
     g_task_return_error (task, error);

@@ -3,21 +3,18 @@
 
 #include "ui/run-origin.h"
 
-/* The models and their image size; %FALSE if the command line has no words for them. */
+/* The models and how they run; %FALSE if the command line has no words for them. */
 static gboolean
 add_models (GStrvBuilder *words, const TrestleModelSource *first, const TrestleModelSource *second)
 {
-  g_autofree char *size = g_strdup_printf ("%u", first->image_size);
-
-  if (second != NULL && second->image_size != first->image_size)
+  if (second != NULL && !trestle_model_settings_are_same (&first->settings, &second->settings))
     return FALSE;
   g_strv_builder_add_many (words, "--model", first->path, NULL);
   if (second != NULL && second->stand_in != TRESTLE_STAND_IN_NONE)
     g_strv_builder_add_many (words, "--without-bridges", trestle_stand_in_get_name (second->stand_in), NULL);
   else if (second != NULL)
     g_strv_builder_add_many (words, "--model", second->path, NULL);
-  if (first->image_size > 0)
-    g_strv_builder_add_many (words, "--image-size", size, NULL);
+  trestle_model_settings_add_options (&first->settings, words);
   return TRUE;
 }
 

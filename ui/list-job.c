@@ -187,7 +187,7 @@ open_model (Work *work, const TrestleModelSource *source, GError **error)
 
   g_free (work->stage);
   work->stage = g_strdup_printf ("opening %s", name);
-  session = trestle_pair_session_open (source->path, source->image_size, source->stand_in, report_opening, work, cancellable, error);
+  session = trestle_pair_session_open (source->path, &source->settings, source->stand_in, report_opening, work, cancellable, error);
   if (session == NULL)
     return FALSE;
   trestle_head_watch_add (work->watch, session, source->stand_in, TRESTLE_HEAD_MEASURES_ALL);

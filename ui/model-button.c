@@ -35,9 +35,9 @@ describe_size (const TrestleRun *run)
 {
   double millions = (double) trestle_model_count (run->model).total / 1e6;
 
-  if (run->model_source->image_size == 0)
+  if (run->model_source->settings.image_size == 0)
     return g_strdup_printf ("%.1f million parameters", millions);
-  return g_strdup_printf ("%.1f million parameters · %u px", millions, run->model_source->image_size);
+  return g_strdup_printf ("%.1f million parameters · %u px", millions, run->model_source->settings.image_size);
 }
 
 static void

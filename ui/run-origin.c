@@ -16,15 +16,13 @@ trestle_run_get_shown_text (const TrestleRun *run)
 static char *
 write_command (const TrestleRun *run, const char *path, const char *text, const char *subcommand, const char *const *options)
 {
-  g_autofree char *size = g_strdup_printf ("%u", run->model_source->image_size);
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
   g_strv_builder_add_many (words, subcommand, "--model", run->model_source->path, NULL);
   if (path != NULL)
     g_strv_builder_add_many (words, "--image", path, "--text", text, NULL);
-  if (run->model_source->image_size > 0)
-    g_strv_builder_add_many (words, "--image-size", size, NULL);
+  trestle_model_settings_add_options (&run->model_source->settings, words);
   g_strv_builder_addv (words, (const char **) options);
   list = g_strv_builder_end (words);
   return trestle_origin_write_command ((const char *const *) list);

@@ -35,7 +35,7 @@ window_toast (TrestleWindow *window, const char *sentence)
 void
 trestle_window_enable_for_run (TrestleWindow *window, gboolean has_run)
 {
-  static const char *const names[] = { "export", "export-all", "copy-picture", "copy-command", "model-details", "image-size" };
+  static const char *const names[] = { "export", "export-all", "copy-picture", "copy-command", "model-details", "image-size", "bfloat16" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     trestle_window_enable_action (window, names[i], has_run);
@@ -196,6 +196,25 @@ show_image_size (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_present (GTK_WINDOW (trestle_image_size_dialog_new (data, TRESTLE_WINDOW (data)->workbench)));
 }
 
+/* The mark in the menu follows when the model has answered so: opening it again may fail, or be cancelled. */
+static void
+change_precision (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GVariant) state = g_action_get_state (G_ACTION (action));
+  TrestlePrecision precision = g_variant_get_boolean (state) ? TRESTLE_PRECISION_FLOAT32 : TRESTLE_PRECISION_BFLOAT16;
+
+  trestle_workbench_set_precision (TRESTLE_WINDOW (data)->workbench, precision);
+}
+
+void
+trestle_window_show_precision (TrestleWindow *window)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), "bfloat16");
+  TrestlePrecision precision = trestle_workbench_get_run (window->workbench)->model_source->settings.precision;
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (precision == TRESTLE_PRECISION_BFLOAT16));
+}
+
 static void
 cancel_run (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -294,6 +313,7 @@ trestle_window_add_actions (TrestleWindow *window)
     { .name = "about", .activate = show_about },
     { .name = "open-checkpoint", .activate = choose_checkpoint },
     { .name = "image-size", .activate = show_image_size },
+    { .name = "bfloat16", .activate = change_precision, .state = "false" },
     { .name = "cancel", .activate = cancel_run },
     { .name = "open-second", .activate = choose_second },
     { .name = "next-page", .activate = show_next_page },

@@ -46,6 +46,8 @@ void trestle_window_remove_actions (TrestleWindow *window);
 /* Those about the second model. */
 void trestle_window_add_second_model_actions (TrestleWindow *window);
 void trestle_window_enable_action (TrestleWindow *window, const char *name, gboolean is_enabled);
+/* Says in the menus in which precision the model runs. */
+void trestle_window_show_precision (TrestleWindow *window);
 /* What needs a run to be about. */
 void trestle_window_enable_for_run (TrestleWindow *window, gboolean has_run);
 

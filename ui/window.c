@@ -47,6 +47,7 @@ on_result_changed (TrestleWorkbench *workbench, TrestleWindow *window)
   window_forget_message (window, run);
   gtk_stack_set_visible_child_name (window->stack, "work");
   trestle_window_enable_for_run (window, TRUE);
+  trestle_window_show_precision (window);
 }
 
 /* The second image has its place in the window only while the task is about two. */

@@ -254,9 +254,9 @@ trestle_workbench_step_image (TrestleWorkbench *workbench, gint step)
 }
 
 void
-trestle_workbench_open_model_at (TrestleWorkbench *workbench, const char *path, guint image_size)
+trestle_workbench_open_model_at (TrestleWorkbench *workbench, const char *path, const TrestleModelSettings *settings)
 {
-  g_autoptr (TrestleModelSource) source = trestle_model_source_new (path, image_size);
+  g_autoptr (TrestleModelSource) source = trestle_model_source_new (path, settings);
 
   trestle_runner_set_model (workbench->runner, source);
   workbench_request (workbench);
@@ -265,20 +265,42 @@ trestle_workbench_open_model_at (TrestleWorkbench *workbench, const char *path, 
 void
 trestle_workbench_open_model (TrestleWorkbench *workbench, const char *path)
 {
-  trestle_workbench_open_model_at (workbench, path, 0);
+  trestle_workbench_open_model_at (workbench, path, NULL);
+}
+
+/* The same model, if it is to run in another way. */
+static void
+workbench_open_model_again (TrestleWorkbench *workbench, const TrestleModelSettings *settings)
+{
+  const TrestleModelSource *source = workbench->run->model_source;
+
+  if (!trestle_model_settings_are_same (settings, &source->settings))
+    trestle_workbench_open_model_at (workbench, source->path, settings);
 }
 
 void
 trestle_workbench_set_image_size (TrestleWorkbench *workbench, guint image_size)
 {
   const TrestleRun *run = workbench->run;
+  TrestleModelSettings settings;
 
   if (run == NULL)
     return;
-  if (image_size == trestle_model_get_own_image_size (run->model))
-    image_size = 0;
-  if (image_size != run->model_source->image_size)
-    trestle_workbench_open_model_at (workbench, run->model_source->path, image_size);
+  settings = run->model_source->settings;
+  settings.image_size = image_size != trestle_model_get_own_image_size (run->model) ? image_size : 0;
+  workbench_open_model_again (workbench, &settings);
+}
+
+void
+trestle_workbench_set_precision (TrestleWorkbench *workbench, TrestlePrecision precision)
+{
+  TrestleModelSettings settings;
+
+  if (workbench->run == NULL)
+    return;
+  settings = workbench->run->model_source->settings;
+  settings.precision = precision;
+  workbench_open_model_again (workbench, &settings);
 }
 
 void
@@ -402,7 +424,7 @@ trestle_workbench_fall_back_on_demo (TrestleWorkbench *workbench)
   g_autoptr (GError) error = NULL;
   guint n_demos;
   g_autofree char *path = trestle_data_find (trestle_demo_models_list (&n_demos)[0].place, &error);
-  g_autoptr (TrestleModelSource) model = path != NULL ? trestle_model_source_new (path, 0) : NULL;
+  g_autoptr (TrestleModelSource) model = path != NULL ? trestle_model_source_new (path, NULL) : NULL;
   g_autoptr (TrestleImageSource) image = NULL;
 
   if (model == NULL)
@@ -423,7 +445,7 @@ trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GFile *
   trestle_workbench_fall_back_on_demo (workbench);
   if (model != NULL)
     {
-      g_autoptr (TrestleModelSource) source = trestle_model_source_new (model, 0);
+      g_autoptr (TrestleModelSource) source = trestle_model_source_new (model, NULL);
 
       trestle_runner_set_model (workbench->runner, source);
     }

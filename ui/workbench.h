@@ -52,8 +52,10 @@ void trestle_workbench_start (TrestleWorkbench *workbench, const char *model, GF
 void trestle_workbench_open_model (TrestleWorkbench *workbench, const char *path);
 /* Opens the shown model again, to run at another image size, in pixels; 0 for its own. */
 void trestle_workbench_set_image_size (TrestleWorkbench *workbench, guint image_size);
+/* Likewise in another precision. */
+void trestle_workbench_set_precision (TrestleWorkbench *workbench, TrestlePrecision precision);
 /* @image_size: in pixels; 0 for the model's own */
-void trestle_workbench_open_model_at (TrestleWorkbench *workbench, const char *path, guint image_size);
+void trestle_workbench_open_model_at (TrestleWorkbench *workbench, const char *path, const TrestleModelSettings *settings);
 /* With what was written about it, or else what belongs to it as a sample, or else the texts that are there. */
 void trestle_workbench_open_image (TrestleWorkbench *workbench, TrestleImageSource *source);
 /* The first image of a folder, to be stepped on from. */

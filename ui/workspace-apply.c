@@ -32,7 +32,7 @@ capture_models (TrestleWorkspace *workspace, TrestleWorkbench *workbench)
 
   g_free (workspace->model);
   workspace->model = g_strdup (model->path);
-  workspace->image_size = model->image_size;
+  workspace->settings = model->settings;
   g_object_get (trestle_workbench_get_comparison (workbench), "model", &second, "stand-in", &stand_in, NULL);
   if (*second != '\0')
     workspace->second_model = g_steal_pointer (&second);
@@ -112,7 +112,7 @@ apply_models (const TrestleWorkspace *workspace, TrestleWorkbench *workbench)
   TrestleComparison *comparison = trestle_workbench_get_comparison (workbench);
 
   if (model_is_there (workspace, workspace->model))
-    trestle_workbench_open_model_at (workbench, workspace->model, workspace->image_size);
+    trestle_workbench_open_model_at (workbench, workspace->model, &workspace->settings);
   if (workspace->second_model != NULL && model_is_there (workspace, workspace->second_model))
     trestle_comparison_open_model (comparison, workspace->second_model);
   else if (workspace->second_model == NULL && workspace->second_stand_in != TRESTLE_STAND_IN_NONE)

@@ -291,6 +291,21 @@ fail_model (Reading *reading, GError **error)
   return FALSE;
 }
 
+/* Workspaces of before have none: they are of float32. */
+static gboolean
+read_precision (Reading *reading, JsonObject *object, TrestlePrecision *precision, GError **error)
+{
+  const char *name = NULL;
+
+  if (!trestle_json_read_string (object, "precision", reading->name, &name, error))
+    return FALSE;
+  if (name == NULL || trestle_precision_parse (name, precision))
+    return TRUE;
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_UNSUPPORTED,
+               "“%s” is of a model in the precision “%s”, which this version does not know", reading->name, name);
+  return FALSE;
+}
+
 static gboolean
 read_models (Reading *reading, JsonObject *object, GError **error)
 {
@@ -304,7 +319,8 @@ read_models (Reading *reading, JsonObject *object, GError **error)
   if (model == NULL)
     return fail_model (reading, error);
   if (!read_model_path (reading, model, &workspace->model, error)
-      || !trestle_json_read_size (model, "image-size", reading->name, 0, G_MAXUINT16, &workspace->image_size, error))
+      || !trestle_json_read_size (model, "image-size", reading->name, 0, G_MAXUINT16, &workspace->settings.image_size, error)
+      || !read_precision (reading, model, &workspace->settings.precision, error))
     return FALSE;
   if (*workspace->model == '\0')
     return fail_model (reading, error);

@@ -112,7 +112,8 @@ write_models (Writing *writing, const TrestleWorkspace *workspace)
 {
   begin_object (writing, "model");
   write_path (writing, workspace->model);
-  write_number (writing, "image-size", workspace->image_size);
+  write_number (writing, "image-size", workspace->settings.image_size);
+  write_string (writing, "precision", trestle_precision_get_name (workspace->settings.precision));
   json_builder_end_object (writing->json);
   if (workspace->second_model == NULL && workspace->second_stand_in == TRESTLE_STAND_IN_NONE)
     return;

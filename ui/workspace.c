@@ -77,9 +77,10 @@ arrays_are_same (const GArray *a, const GArray *b)
 gboolean
 trestle_workspace_is_same_work (const TrestleWorkspace *a, const TrestleWorkspace *b)
 {
-  return g_str_equal (a->model, b->model) && a->image_size == b->image_size && g_strcmp0 (a->second_model, b->second_model) == 0
-         && a->second_stand_in == b->second_stand_in && images_are_same (a->images, b->images) && a->shown == b->shown
-         && second_images_are_same (a->second, b->second) && a->shows_second == b->shows_second && a->task == b->task
-         && a->measure == b->measure && a->caption == b->caption && selections_are_same (&a->selection, &b->selection)
-         && arrays_are_same (a->pins, b->pins) && arrays_are_same (a->stand_ins, b->stand_ins);
+  return g_str_equal (a->model, b->model) && trestle_model_settings_are_same (&a->settings, &b->settings)
+         && g_strcmp0 (a->second_model, b->second_model) == 0 && a->second_stand_in == b->second_stand_in
+         && images_are_same (a->images, b->images) && a->shown == b->shown && second_images_are_same (a->second, b->second)
+         && a->shows_second == b->shows_second && a->task == b->task && a->measure == b->measure && a->caption == b->caption
+         && selections_are_same (&a->selection, &b->selection) && arrays_are_same (a->pins, b->pins)
+         && arrays_are_same (a->stand_ins, b->stand_ins);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "analysis/figures/colormap.h"
-#include "core/model/stand-in.h"
+#include "core/model/model.h"
 #include "ui/album.h"
 #include "ui/pins.h"
 #include "ui/selection.h"
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 /**
  * TrestleWorkspace:
  * @model: the path of a model folder or a checkpoint file
- * @image_size: that the model runs at, in pixels; 0 for its own
+ * @settings: how the model runs
  * @second_model: (nullable): the path of the model that it is compared with
  * @second_stand_in: what feeds the bridges of the first model if that without its bridges is the second one
  * @images: (element-type TrestleAlbumImage)
@@ -39,7 +39,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *model;
-  guint image_size;
+  TrestleModelSettings settings;
   char *second_model;
   TrestleStandIn second_stand_in;
   GPtrArray *images;

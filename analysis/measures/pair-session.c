@@ -3,7 +3,7 @@
 
 TrestlePairSession *
 trestle_pair_session_open (const char *path,
-                           guint image_size,
+                           const TrestleModelSettings *settings,
                            TrestleStandIn stand_in,
                            TrestleProgress progress,
                            gpointer progress_data,
@@ -12,7 +12,7 @@ trestle_pair_session_open (const char *path,
 {
   g_autoptr (TrestlePairSession) session = g_new0 (TrestlePairSession, 1);
 
-  session->session = trestle_session_open (path, image_size, progress, progress_data, cancellable, error);
+  session->session = trestle_session_open (path, settings, progress, progress_data, cancellable, error);
   if (session->session == NULL)
     return NULL;
   if (stand_in != TRESTLE_STAND_IN_NONE && !trestle_session_take_bridges_out (session->session, stand_in, error))

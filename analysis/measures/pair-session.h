@@ -29,7 +29,7 @@ typedef struct
  * The other parameters are those of trestle_session_open(). Errors: its own, and those of trestle_session_take_bridges_out().
  */
 TrestlePairSession *trestle_pair_session_open (const char *path,
-                                               guint image_size,
+                                               const TrestleModelSettings *settings,
                                                TrestleStandIn stand_in,
                                                TrestleProgress progress,
                                                gpointer progress_data,

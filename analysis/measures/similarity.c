@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "core/numeric/linear.h"
+#include "core/numeric/product.h"
 
 typedef struct
 {

@@ -12,7 +12,7 @@ static const CliOption options[] = {
     "Names for the answers, where the checkpoint has none or others: a JSON list, a JSON object of names by number or of numbers by "
     "name, or a text with a name on every line. There must be one for each of the model's answers." },
   CLI_MODEL,
-  CLI_IMAGE_SIZE,
+  CLI_OPENING,
   CLI_JSON,
   { NULL },
 };

@@ -33,9 +33,9 @@ open_model (Measuring *measuring, const CliCall *call, guint stand_ins, GError *
   g_autofree char *path = cli_find_model (call, error);
   const TrestleModel *model;
 
-  measuring->model = path != NULL ? trestle_pair_session_open (path, (guint) call->options.image_size, TRESTLE_STAND_IN_NONE, NULL, NULL,
-                                                               NULL, error)
-                                  : NULL;
+  measuring->model = path != NULL
+                         ? trestle_pair_session_open (path, &call->options.settings, TRESTLE_STAND_IN_NONE, NULL, NULL, NULL, error)
+                         : NULL;
   if (measuring->model == NULL)
     return FALSE;
   model = trestle_session_get_model (measuring->model->session);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "app/cli/progress.h"
+#include "core/model/model.h"
 
 G_BEGIN_DECLS
 
@@ -66,6 +67,9 @@ typedef struct
   double dpi;
   int top;
   int image_size; /* pixels; 0 for the model's own */
+  char *precision;
+  int threads;                   /* 0 for the cores */
+  TrestleModelSettings settings; /* the image size and the precision, as what opens a model takes them */
   int tokens;
   int runs;
 } CliOptions;
@@ -117,6 +121,17 @@ typedef struct
     "image-size", 0, CLI_INT (image_size), "N",                                                                                            \
         "Read images at N x N pixels instead of the model's own size, the position embedding being interpolated.", .least = 0,             \
                                                                                                                    .most = 4096            \
+  }
+/* How a model is opened, and computes. */
+#define CLI_OPENING CLI_IMAGE_SIZE, CLI_PRECISION, CLI_THREADS
+#define CLI_PRECISION                                                                                                                      \
+  {                                                                                                                                        \
+    "precision", 0, CLI_STRING (precision), "NAME",                                                                                        \
+        "Of weights and products: float32 or bf16 (bfloat16); float32 without it. Results name a model that ran in bfloat16 so."           \
+  }
+#define CLI_THREADS                                                                                                                        \
+  {                                                                                                                                        \
+    "threads", 0, CLI_INT (threads), "N", "Threads that compute; as many as there are cores without it.", .least = 0, .most = 1024         \
   }
 #define CLI_JSON                                                                                                                           \
   {                                                                                                                                        \

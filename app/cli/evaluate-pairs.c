@@ -46,8 +46,7 @@ judge_new (const CliCall *call, TrestleTask task, GError **error)
   const TrestleModel *model;
 
   judge->task = task;
-  judge->model = path != NULL ? trestle_pair_session_open (path, (guint) given->image_size, TRESTLE_STAND_IN_NONE, NULL, NULL, NULL, error)
-                              : NULL;
+  judge->model = path != NULL ? trestle_pair_session_open (path, &given->settings, TRESTLE_STAND_IN_NONE, NULL, NULL, NULL, error) : NULL;
   if (judge->model == NULL)
     return NULL;
   model = trestle_session_get_model (judge->model->session);

@@ -21,7 +21,7 @@ static const CliOption options[] = {
   CLI_RESUME,
   { "merged", 0, CLI_STRING (merged), "FILE", "Run no model, but print what \"trestle-cli merge\" put together of the shards of a list." },
   CLI_MODEL,
-  CLI_IMAGE_SIZE,
+  CLI_OPENING,
   CLI_JSON,
   { NULL },
 };

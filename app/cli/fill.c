@@ -8,7 +8,7 @@ static const CliOption options[] = {
   { "text", 't', CLI_LIST (texts), "TEXT", "A sentence with one or more <mask> in it.", .is_required = TRUE, .is_single = TRUE },
   { "top", 0, CLI_INT (top), "N", "How many words for each <mask> to print, best first; 5 without it.", .least = 1, .most = G_MAXINT },
   CLI_MODEL,
-  CLI_IMAGE_SIZE,
+  CLI_OPENING,
   CLI_JSON,
   { NULL },
 };

@@ -105,8 +105,7 @@ cli_head_study_of_reading (CliCall *call, TrestleHeadMeasure measure, GError **e
 static gboolean
 watch_model (TrestleHeadWatch *watch, const CliCall *call, const char *path, TrestleStandIn stand_in, guint measures, GError **error)
 {
-  g_autoptr (TrestlePairSession)
-      session = trestle_pair_session_open (path, (guint) call->options.image_size, stand_in, NULL, NULL, NULL, error);
+  g_autoptr (TrestlePairSession) session = trestle_pair_session_open (path, &call->options.settings, stand_in, NULL, NULL, NULL, error);
 
   if (session == NULL)
     return FALSE;

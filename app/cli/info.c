@@ -18,7 +18,7 @@
 
 static const CliOption options[] = {
   CLI_MODEL,
-  CLI_IMAGE_SIZE,
+  CLI_OPENING,
   { "output", 'o', CLI_STRING (output), "FILE", "Draw the model: its layers, and where its towers enter the encoder. " CLI_FIGURE_ENDINGS },
   CLI_DRAWING_LAYERS,
   CLI_DRAWING_BRIDGES,

@@ -140,6 +140,17 @@ check_nothing_left (int argc, char **argv, GError **error)
   return FALSE;
 }
 
+/* What a model is opened with. */
+static gboolean
+read_settings (CliOptions *options, GError **error)
+{
+  options->settings.image_size = (guint) options->image_size;
+  if (options->precision == NULL || trestle_precision_parse (options->precision, &options->settings.precision))
+    return TRUE;
+  g_set_error (error, CLI_USAGE_ERROR, 0, "--precision takes float32 or bf16, not “%s”", options->precision);
+  return FALSE;
+}
+
 gboolean
 cli_options_parse (CliOptions *options, const CliCommand *command, int argc, char **argv, GError **error)
 {
@@ -155,7 +166,7 @@ cli_options_parse (CliOptions *options, const CliCommand *command, int argc, cha
   for (const CliOption *option = command->options; option->name != NULL; option++)
     if (!check_option (options, option, error))
       return FALSE;
-  return TRUE;
+  return read_settings (options, error);
 }
 
 void
@@ -167,6 +178,7 @@ cli_options_clear (CliOptions *options)
   g_strfreev (options->images);
   g_strfreev (options->texts);
   g_free (options->inputs);
+  g_free (options->precision);
   g_free (options->pairs);
   g_free (options->shard);
   g_free (options->merged);

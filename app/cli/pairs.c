@@ -12,7 +12,7 @@
 
 #define MOST_SHARDS 1000000
 #define USUAL_INTERVAL 5.0 /* seconds */
-#define NAMED_COLUMNS 40    /* of an option's value, where it is named in a sentence */
+#define NAMED_COLUMNS 40   /* of an option's value, where it is named in a sentence */
 
 /**
  * CliPairs:

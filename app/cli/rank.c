@@ -8,7 +8,7 @@ static const CliOption options[] = {
   { "text", 't', CLI_LIST (texts), "TEXT", "A caption. May be given several times.", .is_required = TRUE },
   CLI_BY,
   CLI_MODEL,
-  CLI_IMAGE_SIZE,
+  CLI_OPENING,
   CLI_JSON,
   { NULL },
 };

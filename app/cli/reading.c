@@ -28,7 +28,7 @@ name_inputs (const CliInputs *inputs, GError **error)
 static gboolean
 open_model (CliReading *reading, const CliCall *call, const char *model, TrestleRecording recording, GError **error)
 {
-  reading->session = trestle_session_open (model, (guint) call->options.image_size, cli_progress_report, call->progress,
+  reading->session = trestle_session_open (model, &call->options.settings, cli_progress_report, call->progress,
                                            cli_progress_get_cancellable (call->progress), error);
   if (reading->session == NULL)
     return FALSE;

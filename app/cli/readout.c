@@ -22,7 +22,7 @@ static const CliOption options[] = {
   CLI_FIGURE_NO_TITLE,
   CLI_FIGURE_DPI,
   CLI_MODEL,
-  CLI_IMAGE_SIZE,
+  CLI_OPENING,
   CLI_JSON,
   { NULL },
 };

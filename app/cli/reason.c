@@ -12,7 +12,7 @@ static const CliOption options[] = {
     .is_required = TRUE },
   { "text", 't', CLI_LIST (texts), "TEXT", "The statement about both.", .is_required = TRUE, .is_single = TRUE },
   CLI_MODEL,
-  CLI_IMAGE_SIZE,
+  CLI_OPENING,
   CLI_JSON,
   { NULL },
 };

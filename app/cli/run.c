@@ -8,6 +8,7 @@
 #include "app/cli/options.h"
 #include "app/cli/output.h"
 #include "app/cli/ranks.h"
+#include "core/threads.h"
 
 void
 cli_print_error (const char *who, const char *sentence)
@@ -52,6 +53,8 @@ work (CliCall *call, GError **error)
       cli_help_print (call->command);
       return cli_output_finish (error);
     }
+  if (call->options.threads > 0 || cli_ranks_count () == 1)
+    trestle_threads_use ((guint) call->options.threads);
   call->progress = cli_progress_new ();
   done = call->command->run (call, error) && cli_output_finish (error);
   cli_progress_hide (call->progress);

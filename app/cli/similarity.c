@@ -23,7 +23,7 @@ static const CliOption options[] = {
   { "model", 'm', CLI_LIST (models), "PATH",
     "The model to use instead of the demo model that comes with Trestle: its folder, or a checkpoint file. Given twice, the rows are the "
     "layers of the first and the columns those of the second." },
-  CLI_IMAGE_SIZE,
+  CLI_OPENING,
   { "json", 0, CLI_FLAG (json), NULL, "Print the numbers as JSON, for programs." },
   { NULL },
 };
@@ -131,7 +131,7 @@ open_model (CliCall *call, guint index, GError **error)
 
   if (path == NULL)
     return NULL;
-  return trestle_session_open (path, (guint) call->options.image_size, cli_progress_report, call->progress,
+  return trestle_session_open (path, &call->options.settings, cli_progress_report, call->progress,
                                cli_progress_get_cancellable (call->progress), error);
 }
 

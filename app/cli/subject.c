@@ -64,7 +64,7 @@ cli_open_model (const CliCall *call, GError **error)
 
   if (path == NULL)
     return NULL;
-  return trestle_session_open (path, (guint) call->options.image_size, cli_progress_report, call->progress,
+  return trestle_session_open (path, &call->options.settings, cli_progress_report, call->progress,
                                cli_progress_get_cancellable (call->progress), error);
 }
 

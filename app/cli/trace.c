@@ -12,7 +12,7 @@ static const CliOption options[] = {
     "Which attention to write: names of blocks with commas between them, or none; all of it without this option." },
   { "half", 0, CLI_FLAG (half), NULL, "Write attention as float16, in half of the room; weights lose digits behind the third." },
   CLI_MODEL,
-  CLI_IMAGE_SIZE,
+  CLI_OPENING,
   CLI_JSON_REPORT,
   { NULL },
 };

@@ -45,6 +45,9 @@ typedef struct
 TrestleCheckpointSource *trestle_checkpoint_source_open (const char *path, GError **error);
 void trestle_checkpoint_source_free (TrestleCheckpointSource *source);
 
+/* See trestle_checkpoint_let_go(). */
+void trestle_checkpoint_source_let_go (const TrestleCheckpointSource *source, gconstpointer data, gsize size);
+
 /* (transfer full) (nullable): the canonical name, or %NULL for what no model needs; @is_original is set if only the original repositories
  * use it. */
 char *trestle_checkpoint_make_name (const char *name, gboolean *is_original);

@@ -2,6 +2,8 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "core/error.h"
 #include "core/formats/checkpoint-private.h"
@@ -14,9 +16,10 @@
 #define MAX_INDEX_SIZE (16u << 20)
 #define MOST_NAMED 5
 
-/* A file of one kind: the other one is %NULL. */
+/* A mapped file of one kind: the other one is %NULL. */
 typedef struct
 {
+  GBytes *bytes;
   TrestleSafetensors *safetensors;
   TrestleTorchArchive *archive;
 } File;
@@ -26,6 +29,7 @@ file_free (File *file)
 {
   g_clear_pointer (&file->safetensors, trestle_safetensors_free);
   g_clear_pointer (&file->archive, trestle_torch_archive_free);
+  g_bytes_unref (file->bytes);
   g_free (file);
 }
 
@@ -44,6 +48,29 @@ trestle_checkpoint_source_free (TrestleCheckpointSource *source)
   g_free (source->folder);
   g_free (source->kind);
   g_free (source);
+}
+
+/* The whole pages of [@data, @data + @size), if it is in the file. They are of the file and nobody writes to them, so nothing can be lost.
+ */
+static void
+file_let_go (const File *file, gconstpointer data, gsize size)
+{
+  gsize length, page = (gsize) sysconf (_SC_PAGESIZE);
+  guintptr start = (guintptr) g_bytes_get_data (file->bytes, &length), from = (guintptr) data, first, end;
+
+  if (from < start || from - start > length || size > length - (from - start))
+    return;
+  first = (from + page - 1) / page * page;
+  end = (from + size) / page * page;
+  if (first < end)
+    madvise ((gpointer) first, end - first, MADV_DONTNEED);
+}
+
+void
+trestle_checkpoint_source_let_go (const TrestleCheckpointSource *source, gconstpointer data, gsize size)
+{
+  for (guint i = 0; i < source->files->len; i++)
+    file_let_go (g_ptr_array_index (source->files, i), data, size);
 }
 
 /* An 8-byte length, of which the upper half is 0, and then a JSON object. */
@@ -103,6 +130,7 @@ open_file (TrestleCheckpointSource *source, const char *path, GError **error)
   if (bytes == NULL)
     return NULL;
   file = g_new0 (File, 1);
+  file->bytes = g_bytes_ref (bytes);
   g_ptr_array_add (source->files, file);
   return open_bytes (file, bytes, name, error) ? file : NULL;
 }

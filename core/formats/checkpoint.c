@@ -149,6 +149,12 @@ trestle_checkpoint_get_config_name (const TrestleCheckpoint *checkpoint)
   return checkpoint->config_name;
 }
 
+void
+trestle_checkpoint_let_go (const TrestleCheckpoint *checkpoint, gconstpointer data, gsize size)
+{
+  trestle_checkpoint_source_let_go (checkpoint->source, data, size);
+}
+
 const char *
 trestle_checkpoint_get_kind (const TrestleCheckpoint *checkpoint)
 {

@@ -47,6 +47,15 @@ JsonObject *trestle_checkpoint_get_config (const TrestleCheckpoint *checkpoint);
 /* What errors call the config: the path of the config.json, or of the weights that it was made from. */
 const char *trestle_checkpoint_get_config_name (const TrestleCheckpoint *checkpoint);
 
+/**
+ * trestle_checkpoint_let_go:
+ * @data: the beginning of some of its numbers, `[size]` bytes
+ *
+ * They will hardly be read again: the memory of their pages may go. They stay where they are, and who does read them has them brought back
+ * from the file. Numbers that are not in a mapped file are left alone.
+ */
+void trestle_checkpoint_let_go (const TrestleCheckpoint *checkpoint, gconstpointer data, gsize size);
+
 /* For people: "safetensors", "PyTorch archive", "trainer checkpoint", "4 safetensors shards" */
 const char *trestle_checkpoint_get_kind (const TrestleCheckpoint *checkpoint);
 /* Bytes of all tensors together. */

@@ -45,19 +45,22 @@ load_parts (TrestleModel *model)
   counts->total = before;
 }
 
-/* Of the folder or file that was opened. */
+/* Of the folder or file that was opened; one that is not computed as usual says so wherever it is named. */
 static char *
-name_of_path (const char *path)
+name_model (const char *path, TrestlePrecision precision)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *base = g_path_get_basename (absolute);
+  g_autofree char *name = g_filename_display_name (base);
 
-  return g_filename_display_name (base);
+  if (precision == TRESTLE_PRECISION_FLOAT32)
+    return g_steal_pointer (&name);
+  return g_strdup_printf ("%s (%s)", name, trestle_precision_get_name (precision));
 }
 
 TrestleModel *
 trestle_model_load (const char *path,
-                    guint image_size,
+                    const TrestleModelSettings *settings,
                     TrestleProgress progress,
                     gpointer progress_data,
                     GCancellable *cancellable,
@@ -66,7 +69,7 @@ trestle_model_load (const char *path,
   g_autoptr (TrestleCheckpoint) checkpoint = trestle_checkpoint_open (path, error);
   g_autoptr (TrestleConfig) config = NULL;
   g_autoptr (TrestleModel) model = NULL;
-  guint own_image_size;
+  guint image_size = settings != NULL ? settings->image_size : 0, own_image_size;
   gboolean is_whole;
 
   if (checkpoint != NULL)
@@ -78,11 +81,12 @@ trestle_model_load (const char *path,
     return NULL;
   model = g_new0 (TrestleModel, 1);
   g_atomic_ref_count_init (&model->references);
-  model->name = name_of_path (path);
+  model->name = name_model (path, settings != NULL ? settings->precision : TRESTLE_PRECISION_FLOAT32);
   model->own_image_size = own_image_size;
   model->config = g_steal_pointer (&config);
   model->is_original = trestle_checkpoint_is_original (checkpoint);
-  model->parameters = trestle_parameters_new (g_steal_pointer (&checkpoint));
+  model->parameters = trestle_parameters_new (g_steal_pointer (&checkpoint),
+                                              settings != NULL ? settings->precision : TRESTLE_PRECISION_FLOAT32);
   trestle_parameters_watch (model->parameters, progress, progress_data, cancellable);
   load_parts (model);
   is_whole = trestle_parameters_check (model->parameters, error);
@@ -127,6 +131,12 @@ guint
 trestle_model_get_own_image_size (const TrestleModel *model)
 {
   return model->own_image_size;
+}
+
+TrestlePrecision
+trestle_model_get_precision (const TrestleModel *model)
+{
+  return trestle_parameters_get_precision (model->parameters);
 }
 
 char *

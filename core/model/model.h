@@ -5,6 +5,7 @@
 
 #include "core/model/config.h"
 #include "core/model/stand-in.h"
+#include "core/numeric/precision.h"
 #include "core/progress.h"
 
 G_BEGIN_DECLS
@@ -28,12 +29,24 @@ const char *trestle_task_get_name (TrestleTask task);
 typedef struct _TrestleModel TrestleModel;
 
 /**
+ * TrestleModelSettings: how a model is to be opened; all zeros for a model as it is.
+ * @image_size: in pixels, to run it at another image size than its own, position embeddings being interpolated; 0 for its own
+ * @precision: of its weights and of the products with them
+ */
+typedef struct
+{
+  guint image_size;
+  TrestlePrecision precision;
+} TrestleModelSettings;
+
+/**
  * trestle_model_load:
  * @path: a model folder or a checkpoint file, of any kind that checkpoint.h knows
- * @image_size: in pixels, to run it at another image size than its own, position embeddings being interpolated; 0 for its own
+ * @settings: (nullable): %NULL for a model as it is
  * @progress: (nullable) (scope call)
  *
- * Weights stay in the mapped file where they are float32; those of other dtypes are converted, which takes its time.
+ * The weights of layers are prepared as the backend likes them (see linear.h), everything else stays in the mapped file where it is
+ * float32.
  *
  * Errors: %G_FILE_ERROR for what is no model folder; %G_IO_ERROR_CANCELLED; those of the parts; %TRESTLE_ERROR_MISSING and
  * %TRESTLE_ERROR_SHAPE list the first five tensors and the count.
@@ -41,7 +54,7 @@ typedef struct _TrestleModel TrestleModel;
  * Returns: (transfer full): a model; it never changes, so threads may share it
  */
 TrestleModel *trestle_model_load (const char *path,
-                                  guint image_size,
+                                  const TrestleModelSettings *settings,
                                   TrestleProgress progress,
                                   gpointer progress_data,
                                   GCancellable *cancellable,
@@ -50,10 +63,12 @@ TrestleModel *trestle_model_ref (TrestleModel *model);
 void trestle_model_unref (TrestleModel *model);
 
 const TrestleConfig *trestle_model_get_config (const TrestleModel *model);
-/* The folder's name in words ("bridgetower-shapes"), for titles. */
+/* The folder's name ("bridgetower-shapes"), for titles and results; in another precision than float32 it says so: "... (bfloat16)". */
 const char *trestle_model_get_name (const TrestleModel *model);
 /* In pixels, both ways: what its config says, at whatever size it was loaded. */
 guint trestle_model_get_own_image_size (const TrestleModel *model);
+/* Of its weights and of the products with them. */
+TrestlePrecision trestle_model_get_precision (const TrestleModel *model);
 /* (transfer full): how it is wired, in words: "BridgeTower, 3 bridges a side (add)", "METER, no bridges" */
 char *trestle_model_describe (const TrestleModel *model);
 /* How many answers the question answering head chooses among, 0 without it. */

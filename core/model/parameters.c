@@ -13,8 +13,10 @@ struct _TrestleParameters
 {
   TrestleCheckpoint *checkpoint; /* NULL for a counter */
   GHashTable *counts;            /* name -> guint64, of a counter */
-  GHashTable *values;            /* name -> float[] for what was converted, NULL for what lies in the checkpoint */
-  GPtrArray *linears;            /* TrestleLinear */
+  TrestlePrecision precision;    /* of the layers */
+  GHashTable *asked;             /* names of the tensors that were handed out */
+  GHashTable *converted;         /* name -> float[] for what does not lie in the checkpoint as it is used */
+  GHashTable *linears;           /* name -> TrestleLinear; what has no name of its own is counted, "layer 3" */
   GPtrArray *missing;            /* names */
   GPtrArray *misshapen;          /* "name is [2, 3] and should be [3, 3]" */
   GPtrArray *unreadable;         /* names of tensors that hold no real numbers */
@@ -36,14 +38,16 @@ values_free (gpointer values)
 }
 
 TrestleParameters *
-trestle_parameters_new (TrestleCheckpoint *checkpoint)
+trestle_parameters_new (TrestleCheckpoint *checkpoint, TrestlePrecision precision)
 {
   TrestleParameters *parameters = g_new0 (TrestleParameters, 1);
 
   parameters->checkpoint = checkpoint;
   parameters->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  parameters->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, values_free);
-  parameters->linears = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_linear_free);
+  parameters->precision = precision;
+  parameters->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  parameters->converted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, values_free);
+  parameters->linears = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) trestle_linear_free);
   parameters->missing = g_ptr_array_new_with_free_func (g_free);
   parameters->misshapen = g_ptr_array_new_with_free_func (g_free);
   parameters->unreadable = g_ptr_array_new_with_free_func (g_free);
@@ -53,15 +57,16 @@ trestle_parameters_new (TrestleCheckpoint *checkpoint)
 TrestleParameters *
 trestle_parameters_new_counter (void)
 {
-  return trestle_parameters_new (NULL);
+  return trestle_parameters_new (NULL, TRESTLE_PRECISION_FLOAT32);
 }
 
 void
 trestle_parameters_free (TrestleParameters *parameters)
 {
-  g_ptr_array_unref (parameters->linears);
+  g_hash_table_unref (parameters->linears);
   g_hash_table_unref (parameters->counts);
-  g_hash_table_unref (parameters->values);
+  g_hash_table_unref (parameters->asked);
+  g_hash_table_unref (parameters->converted);
   g_ptr_array_unref (parameters->missing);
   g_ptr_array_unref (parameters->misshapen);
   g_ptr_array_unref (parameters->unreadable);
@@ -76,6 +81,12 @@ trestle_parameters_watch (TrestleParameters *parameters, TrestleProgress progres
   parameters->progress = progress;
   parameters->progress_data = progress_data;
   g_set_object (&parameters->cancellable, cancellable);
+}
+
+TrestlePrecision
+trestle_parameters_get_precision (const TrestleParameters *parameters)
+{
+  return parameters->precision;
 }
 
 const TrestleCheckpoint *
@@ -147,7 +158,7 @@ convert (TrestleParameters *parameters, const TrestleStoredTensor *stored, const
 {
   TrestleTensor values = trestle_tensor_new (1, 1, stored->count); /* [1, count] */
 
-  g_hash_table_insert (parameters->values, g_strdup (name), values.data);
+  g_hash_table_insert (parameters->converted, g_strdup (name), values.data);
   if (!trestle_stored_tensor_to_float (stored, values.data))
     note (parameters->unreadable, g_strdup (name));
   return values.data;
@@ -185,7 +196,7 @@ static const float *
 find_values (TrestleParameters *parameters, const char *name, gsize rows, gsize columns)
 {
   const TrestleStoredTensor *stored = find_stored (parameters, name);
-  gpointer known;
+  const float *known = g_hash_table_lookup (parameters->converted, name);
 
   if (parameters->checkpoint == NULL)
     return count_values (parameters, name, rows, columns);
@@ -199,15 +210,16 @@ find_values (TrestleParameters *parameters, const char *name, gsize rows, gsize 
       note_shape (parameters, stored, name, rows, columns);
       return &stand_in;
     }
-  if (g_hash_table_lookup_extended (parameters->values, name, NULL, &known))
-    return known != NULL ? known : (const float *) stored->data;
-  if (!step (parameters, stored))
-    return &stand_in;
-  parameters->count += stored->count;
-  if (!trestle_stored_tensor_is_in_place (stored))
-    return convert (parameters, stored, name);
-  g_hash_table_insert (parameters->values, g_strdup (name), NULL);
-  return (const float *) stored->data;
+  if (known != NULL)
+    return known;
+  if (!g_hash_table_contains (parameters->asked, name))
+    {
+      if (!step (parameters, stored))
+        return &stand_in;
+      parameters->count += stored->count;
+      g_hash_table_add (parameters->asked, g_strdup (name));
+    }
+  return trestle_stored_tensor_is_in_place (stored) ? (const float *) stored->data : convert (parameters, stored, name);
 }
 
 static TrestleTensor
@@ -250,7 +262,7 @@ resize_positions (TrestleParameters *parameters, const TrestleTensor *stored, gs
 
   memcpy (resized.data, stored->data, stored->columns * sizeof (float));
   trestle_interpolate_grid (&stored_grid, from, to, &resized_grid);
-  g_hash_table_insert (parameters->values, g_strconcat (name, " at another image size", NULL), resized.data);
+  g_hash_table_insert (parameters->converted, g_strconcat (name, " at another image size", NULL), resized.data);
   return resized;
 }
 
@@ -276,13 +288,38 @@ trestle_parameters_vector (TrestleParameters *parameters, gsize count, const cha
   return find_values (parameters, name, 1, count);
 }
 
+/* Whether a tensor could not be had, so that nothing will be computed. */
+static gboolean
+is_incomplete (const TrestleParameters *parameters)
+{
+  return parameters->checkpoint == NULL || parameters->missing->len + parameters->misshapen->len + parameters->unreadable->len > 0
+         || g_cancellable_is_cancelled (parameters->cancellable);
+}
+
+/* @name: (transfer full) */
+static TrestleLinear *
+add_linear (TrestleParameters *parameters, char *name, const TrestleTensor *weight, const float *bias)
+{
+  TrestleLinear *linear;
+
+  if (is_incomplete (parameters))
+    linear = trestle_linear_new_empty (weight->rows);
+  else
+    {
+      linear = trestle_linear_new (weight, bias, parameters->precision);
+      if (!trestle_linear_reads_weight (linear))
+        trestle_checkpoint_let_go (parameters->checkpoint, weight->data, weight->rows * weight->stride * sizeof (float));
+    }
+  g_hash_table_insert (parameters->linears, name, linear);
+  return linear;
+}
+
 TrestleLinear *
 trestle_parameters_join (TrestleParameters *parameters, const TrestleTensor *weight, const float *bias)
 {
-  TrestleLinear *linear = trestle_linear_new (weight, bias);
+  guint n_linears = g_hash_table_size (parameters->linears);
 
-  g_ptr_array_add (parameters->linears, linear);
-  return linear;
+  return add_linear (parameters, g_strdup_printf ("layer %u", n_linears), weight, bias);
 }
 
 TrestleLinear *
@@ -291,9 +328,19 @@ trestle_parameters_linear (TrestleParameters *parameters, gsize outputs, gsize i
   FORMAT_NAME (name, format);
   g_autofree char *weight_name = g_strconcat (name, ".weight", NULL);
   g_autofree char *bias_name = g_strconcat (name, ".bias", NULL);
-  TrestleTensor weight = find_matrix (parameters, weight_name, outputs, inputs); /* [outputs, inputs] */
+  TrestleLinear *linear = g_hash_table_lookup (parameters->linears, name);
+  const float *bias;
+  TrestleTensor weight; /* [outputs, inputs] */
 
-  return trestle_parameters_join (parameters, &weight, find_values (parameters, bias_name, 1, outputs));
+  if (linear != NULL)
+    return linear;
+  weight = find_matrix (parameters, weight_name, outputs, inputs);
+  bias = find_values (parameters, bias_name, 1, outputs);
+  linear = add_linear (parameters, g_strdup (name), &weight, bias);
+  /* Nobody else asks for the weight of a layer: what was converted for it goes as soon as it is packed. */
+  if (!trestle_linear_reads_weight (linear))
+    g_hash_table_remove (parameters->converted, weight_name);
+  return linear;
 }
 
 TrestleLayerNorm
@@ -323,7 +370,7 @@ trestle_parameters_list_unused (const TrestleParameters *parameters)
   GPtrArray *unused = g_ptr_array_new ();
 
   for (guint i = 0; i < names->len; i++)
-    if (!g_hash_table_contains (parameters->values, g_ptr_array_index (names, i)))
+    if (!g_hash_table_contains (parameters->asked, g_ptr_array_index (names, i)))
       g_ptr_array_add (unused, g_ptr_array_index (names, i));
   return unused;
 }

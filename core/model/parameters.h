@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  */
 typedef struct _TrestleParameters TrestleParameters;
 
-/* @checkpoint: (transfer full): numbers that are float32 in it are used where they lie */
-TrestleParameters *trestle_parameters_new (TrestleCheckpoint *checkpoint);
+/* @checkpoint: (transfer full): numbers that are float32 in it are used where they lie; @precision: of the layers */
+TrestleParameters *trestle_parameters_new (TrestleCheckpoint *checkpoint, TrestlePrecision precision);
 /**
  * trestle_parameters_new_counter:
  *
@@ -37,6 +37,7 @@ void trestle_parameters_free (TrestleParameters *parameters);
  */
 void trestle_parameters_watch (TrestleParameters *parameters, TrestleProgress progress, gpointer progress_data, GCancellable *cancellable);
 
+TrestlePrecision trestle_parameters_get_precision (const TrestleParameters *parameters);
 /* (transfer none): what the numbers are from */
 const TrestleCheckpoint *trestle_parameters_get_checkpoint (const TrestleParameters *parameters);
 
@@ -59,7 +60,7 @@ TrestleTensor trestle_parameters_positions (TrestleParameters *parameters, gsize
 
 /* `[count]` */
 const float *trestle_parameters_vector (TrestleParameters *parameters, gsize count, const char *format, ...) G_GNUC_PRINTF (3, 4);
-/* NAME.weight `[outputs, inputs]` and NAME.bias `[outputs]`; owned by @parameters. */
+/* NAME.weight `[outputs, inputs]` and NAME.bias `[outputs]`; owned by @parameters. Who asks for it again gets the same layer. */
 TrestleLinear *
 trestle_parameters_linear (TrestleParameters *parameters, gsize outputs, gsize inputs, const char *format, ...) G_GNUC_PRINTF (4, 5);
 /* A layer of a weight and a bias that were asked for apart; @bias may be %NULL. Owned by @parameters. */

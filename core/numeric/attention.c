@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "core/numeric/kernels.h"
-#include "core/numeric/linear.h"
+#include "core/numeric/product.h"
 
 /* Queries of one head that a thread takes at once: enough for a good product, few enough that their scores stay in its cache. */
 #define QUERY_BLOCK 128

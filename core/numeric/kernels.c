@@ -180,6 +180,15 @@ add_rows (const float *a, const float *b, gsize count, float *out)
     out[i] = a[i] + b[i];
 }
 
+/* @values + @bias + @residual, in one pass. */
+TRESTLE_VECTOR_CODE static void
+add_two_rows (float *values, const float *bias, const float *residual, gsize count)
+{
+#pragma omp simd
+  for (gsize i = 0; i < count; i++)
+    values[i] = (values[i] + bias[i]) + residual[i];
+}
+
 static void
 activate_row (float *values, gsize count, TrestleActivation activation)
 {
@@ -202,20 +211,27 @@ activate_row (float *values, gsize count, TrestleActivation activation)
     }
 }
 
+static void
+finish_row (float *values, const float *bias, TrestleActivation activation, const float *residual, gsize count)
+{
+  if (bias != NULL && residual != NULL && activation == TRESTLE_ACTIVATION_NONE)
+    {
+      add_two_rows (values, bias, residual, count);
+      return;
+    }
+  if (bias != NULL)
+    add_rows (values, bias, count, values);
+  activate_row (values, count, activation);
+  if (residual != NULL)
+    add_rows (values, residual, count, values);
+}
+
 void
 trestle_epilogue (const TrestleTensor *values, const float *bias, TrestleActivation activation, const TrestleTensor *residual)
 {
 #pragma omp parallel for if (is_worth_threads(values))
   for (gsize row = 0; row < values->rows; row++)
-    {
-      float *numbers = row_of (values, row);
-
-      if (bias != NULL)
-        add_rows (numbers, bias, values->columns, numbers);
-      activate_row (numbers, values->columns, activation);
-      if (residual != NULL)
-        add_rows (numbers, row_of (residual, row), values->columns, numbers);
-    }
+    finish_row (row_of (values, row), bias, activation, residual != NULL ? row_of (residual, row) : NULL, values->columns);
 }
 
 void

@@ -1,10 +1,11 @@
-/* Dense layers on OpenBLAS. Weights are used where they lie in the checkpoint, so that a model takes no more memory than its file. */
+/* Dense layers on OpenBLAS. Weights are used where they lie in the checkpoint: a model is open at once, and programs share its pages. */
 #include "core/numeric/linear.h"
 
-#include <cblas.h>
 #include <omp.h>
 
 #include "core/numeric/few-rows.h"
+#include "core/numeric/packed-product.h"
+#include "core/numeric/product.h"
 
 /* Found by timing 325 and 577 rows on two cores; the result is flat around them. */
 #define TURNS_PER_THREAD 4
@@ -12,26 +13,46 @@
 #define SMALLEST_CHUNK 96u
 #define LARGEST_CHUNK 768u
 
+/* As float32 the weight lies in the checkpoint; as bfloat16, which OpenBLAS does not multiply, it is packed. */
 struct _TrestleLinear
 {
-  TrestleTensor weight; /* [out, in] */
-  const float *bias;    /* [out] */
+  TrestleTensor weight;         /* [out, in] */
+  const float *bias;            /* [out] */
+  TrestlePackedWeights *packed; /* of bfloat16, or NULL */
 };
 
 TrestleLinear *
-trestle_linear_new (const TrestleTensor *weight, const float *bias)
+trestle_linear_new (const TrestleTensor *weight, const float *bias, TrestlePrecision precision)
 {
   TrestleLinear *linear = g_new0 (TrestleLinear, 1);
 
   linear->weight = *weight;
   linear->bias = bias;
+  if (precision == TRESTLE_PRECISION_BFLOAT16)
+    linear->packed = trestle_packed_weights_new (weight, precision);
+  return linear;
+}
+
+TrestleLinear *
+trestle_linear_new_empty (gsize n_outputs)
+{
+  TrestleLinear *linear = g_new0 (TrestleLinear, 1);
+
+  linear->weight.rows = n_outputs;
   return linear;
 }
 
 void
 trestle_linear_free (TrestleLinear *linear)
 {
+  g_clear_pointer (&linear->packed, trestle_packed_weights_free);
   g_free (linear);
+}
+
+gboolean
+trestle_linear_reads_weight (const TrestleLinear *linear)
+{
+  return linear->packed == NULL;
 }
 
 gsize
@@ -40,11 +61,10 @@ trestle_linear_get_n_outputs (const TrestleLinear *linear)
   return linear->weight.rows;
 }
 
-static void
-multiply (CBLAS_TRANSPOSE transpose, const TrestleTensor *a, const TrestleTensor *b, gsize n, const TrestleTensor *out)
+const char *
+trestle_linear_get_backend (TrestlePrecision precision)
 {
-  cblas_sgemm (CblasRowMajor, CblasNoTrans, transpose, (int) a->rows, (int) n, (int) a->columns, 1.0f, a->data, (int) a->stride, b->data,
-               (int) b->stride, 0.0f, out->data, (int) out->stride);
+  return precision == TRESTLE_PRECISION_BFLOAT16 ? "packed weights" : "OpenBLAS";
 }
 
 /* How many outputs a thread computes at a time: several turns for each thread, so that one that is held up does not hold up the others. */
@@ -75,7 +95,7 @@ compute_outputs (const TrestleLinear *linear,
 
   if (residual != NULL)
     addend = trestle_tensor_columns (residual, first, count);
-  multiply (CblasTrans, input, &weight, count, &some);
+  trestle_product_transposed (input, &weight, &some);
   trestle_epilogue (&some, linear->bias != NULL ? linear->bias + first : NULL, activation, residual != NULL ? &addend : NULL);
 }
 
@@ -91,6 +111,11 @@ trestle_linear_forward (const TrestleLinear *linear,
   g_return_if_fail (input->columns == linear->weight.columns && out->columns == n_outputs && input->rows == out->rows);
   g_return_if_fail (residual == NULL || residual->data != out->data);
 
+  if (linear->packed != NULL)
+    {
+      trestle_packed_product (linear->packed, input, linear->bias, activation, residual, out);
+      return;
+    }
   if (input->rows < TRESTLE_FEW_ROWS)
     {
       trestle_few_rows_product (input, &linear->weight, out);
@@ -100,16 +125,4 @@ trestle_linear_forward (const TrestleLinear *linear,
 #pragma omp parallel for schedule(dynamic)
   for (gsize first = 0; first < n_outputs; first += chunk)
     compute_outputs (linear, input, activation, residual, out, first, MIN (chunk, n_outputs - first));
-}
-
-void
-trestle_product_transposed (const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor *out)
-{
-  multiply (CblasTrans, a, b, b->rows, out);
-}
-
-void
-trestle_product (const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor *out)
-{
-  multiply (CblasNoTrans, a, b, b->columns, out);
 }

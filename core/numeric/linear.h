@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/numeric/kernels.h"
+#include "core/numeric/precision.h"
 #include "core/numeric/tensor.h"
 
 G_BEGIN_DECLS
@@ -10,15 +11,25 @@ typedef struct _TrestleLinear TrestleLinear;
 
 /**
  * trestle_linear_new:
- * @weight: `[out, in]`, as checkpoints store it; the numbers must outlive the layer
- * @bias: (nullable): `[out]`; likewise
+ * @weight: `[out, in]`, as checkpoints store it
+ * @bias: (nullable): `[out]`; must outlive the layer
  *
- * Returns: (transfer full): the layer, with whatever the backend prepares once
+ * Prepares the weights once, in the way that the backend likes best; see trestle_linear_reads_weight() for how long @weight is needed.
+ *
+ * Returns: (transfer full): the layer; threads may share it
  */
-TrestleLinear *trestle_linear_new (const TrestleTensor *weight, const float *bias);
+TrestleLinear *trestle_linear_new (const TrestleTensor *weight, const float *bias, TrestlePrecision precision);
+/* A layer that is only counted, without numbers: nothing may be computed with it. */
+TrestleLinear *trestle_linear_new_empty (gsize n_outputs);
 void trestle_linear_free (TrestleLinear *linear);
 
+/* Whether the numbers of the weight that it was made from must outlive it; if not, it has a copy of its own. */
+gboolean trestle_linear_reads_weight (const TrestleLinear *linear);
+
 gsize trestle_linear_get_n_outputs (const TrestleLinear *linear);
+
+/* What computes the products of layers here, for people: "OpenBLAS", "oneDNN", "packed weights" (our own loop). */
+const char *trestle_linear_get_backend (TrestlePrecision precision);
 
 /**
  * trestle_linear_forward:
@@ -31,14 +42,6 @@ void trestle_linear_forward (const TrestleLinear *linear,
                              TrestleActivation activation,
                              const TrestleTensor *residual,
                              const TrestleTensor *out);
-
-/* Products of plain matrices, on the calling thread alone: attention calls them for each head. */
-
-/* @out = @a @bt: `[rows, n]` from `[rows, inner]` and `[n, inner]`. */
-void trestle_product_transposed (const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor *out);
-
-/* @out = @a @b: `[rows, n]` from `[rows, inner]` and `[inner, n]`. */
-void trestle_product (const TrestleTensor *a, const TrestleTensor *b, const TrestleTensor *out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleLinear, trestle_linear_free)
 

@@ -24,13 +24,20 @@ allocate_aligned (gsize size)
 }
 
 TrestleTensor
-trestle_tensor_new (gsize depth, gsize rows, gsize columns)
+trestle_tensor_new_unfilled (gsize depth, gsize rows, gsize columns)
 {
   TrestleTensor tensor = trestle_tensor_view (NULL, depth, rows, columns);
-  gsize size = trestle_tensor_count (&tensor) * sizeof (float);
 
-  tensor.data = allocate_aligned (size);
-  memset (tensor.data, 0, size);
+  tensor.data = allocate_aligned (trestle_tensor_count (&tensor) * sizeof (float));
+  return tensor;
+}
+
+TrestleTensor
+trestle_tensor_new (gsize depth, gsize rows, gsize columns)
+{
+  TrestleTensor tensor = trestle_tensor_new_unfilled (depth, rows, columns);
+
+  memset (tensor.data, 0, trestle_tensor_count (&tensor) * sizeof (float));
   return tensor;
 }
 

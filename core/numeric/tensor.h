@@ -26,6 +26,8 @@ typedef struct
 
 /* Owned tensors, zeroed: freed with trestle_tensor_clear(). */
 TrestleTensor trestle_tensor_new (gsize depth, gsize rows, gsize columns);
+/* The same of undefined content, for what is filled at once. */
+TrestleTensor trestle_tensor_new_unfilled (gsize depth, gsize rows, gsize columns);
 void trestle_tensor_clear (TrestleTensor *tensor);
 
 /* A view of memory that somebody else owns. */

@@ -25,7 +25,7 @@ fixture_run (Fixture *fixture, const char *image_name, const char *text)
   g_autoptr (TrestleImage) image = NULL;
   g_autoptr (GError) error = NULL;
 
-  fixture->session = trestle_session_open (model, 0, NULL, NULL, NULL, &error);
+  fixture->session = trestle_session_open (model, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   image = trestle_image_load (path, &error);
   g_assert_no_error (error);

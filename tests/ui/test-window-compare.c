@@ -277,7 +277,7 @@ static void
 assert_is_run_of_session (const TrestleRun *run, TrestleStandIn stand_in)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleSession) session = trestle_session_open (run->model_source->path, 0, NULL, NULL, NULL, &error);
+  g_autoptr (TrestleSession) session = trestle_session_open (run->model_source->path, NULL, NULL, NULL, NULL, &error);
   g_autoptr (TrestleTrace) trace = NULL;
 
   g_assert_no_error (error);

@@ -464,7 +464,7 @@ assert_is_as_it_was (Work *work, const TrestleWorkspace *before)
   const TrestleAlbumImage *shown = g_ptr_array_index (now->images, now->shown);
 
   g_assert_cmpstr (now->model, ==, before->model);
-  g_assert_cmpuint (now->image_size, ==, before->image_size);
+  g_assert_true (trestle_model_settings_are_same (&now->settings, &before->settings));
   g_assert_cmpstr (now->second_model, ==, before->second_model);
   g_assert_cmpint (now->task, ==, before->task);
   g_assert_cmpint (now->selection.block, ==, before->selection.block);

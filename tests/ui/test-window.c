@@ -51,7 +51,7 @@ session_probability (const char *image_path, const char *text)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_build_filename (g_getenv ("TRESTLE_DATA"), "models", "bridgetower-shapes", NULL);
-  g_autoptr (TrestleSession) session = trestle_session_open (folder, 0, NULL, NULL, NULL, &error);
+  g_autoptr (TrestleSession) session = trestle_session_open (folder, NULL, NULL, NULL, NULL, &error);
   g_autoptr (TrestleImage) image = NULL;
   g_autoptr (TrestleTokens) tokens = NULL;
   g_autoptr (TrestleTrace) trace = NULL;
@@ -327,6 +327,32 @@ test_another_image_size_runs_and_goes_back (WindowFixture *fixture, gconstpointe
   g_assert_nonnull (strstr (fixture->message, "15 pixels"));
 }
 
+/* The menu's mark and the name of the model say it. */
+static void
+test_precision_is_changed_in_the_menu (WindowFixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = G_ACTION_GROUP (fixture->window);
+  const TrestleRun *run = trestle_workbench_get_run (fixture->workbench);
+  g_autofree char *exact_name = g_strdup (trestle_model_get_name (run->model));
+
+  for (guint turn = 0; turn < 2; turn++)
+    {
+      gboolean is_bfloat16 = turn == 0;
+      g_autoptr (GVariant) state = NULL;
+
+      g_action_group_activate_action (actions, "bfloat16", NULL);
+      window_wait_until (fixture, window_is_idle);
+      window_wait_until (fixture, window_has_caught_up);
+      run = trestle_workbench_get_run (fixture->workbench);
+      state = g_action_group_get_action_state (actions, "bfloat16");
+      g_assert_true (g_variant_get_boolean (state) == is_bfloat16);
+      g_assert_cmpuint (trestle_model_get_precision (run->model), ==, is_bfloat16 ? TRESTLE_PRECISION_BFLOAT16 : TRESTLE_PRECISION_FLOAT32);
+      g_assert_true (g_str_has_prefix (trestle_model_get_name (run->model), exact_name));
+      g_assert_true (g_str_has_suffix (trestle_model_get_name (run->model), " (bfloat16)") == is_bfloat16);
+      g_assert_true (window_shows_text (GTK_WIDGET (fixture->window), "(bfloat16)") == is_bfloat16);
+    }
+}
+
 static void
 test_image_size_dialog_knows_the_model (WindowFixture *fixture, gconstpointer data)
 {
@@ -474,6 +500,7 @@ add_tests (void)
   ADD ("/window/meter-answers", test_meter_answers);
   ADD ("/window/only-possible-tasks-are-offered", test_only_possible_tasks_are_offered);
   ADD ("/window/checkpoint-without-words-leaves-what-was-there", test_checkpoint_without_words_leaves_what_was_there);
+  ADD ("/window/precision-is-changed-in-the-menu", test_precision_is_changed_in_the_menu);
   ADD ("/window/another-image-size-runs-and-goes-back", test_another_image_size_runs_and_goes_back);
   ADD ("/window/image-size-dialog-knows-the-model", test_image_size_dialog_knows_the_model);
   ADD ("/window/cancelling-leaves-what-was-there", test_cancelling_leaves_what_was_there);

@@ -77,7 +77,7 @@ full_workspace (const char *folder)
 
   g_free (workspace->model);
   workspace->model = g_build_filename (folder, "model", NULL);
-  workspace->image_size = 384;
+  workspace->settings = (TrestleModelSettings){ .image_size = 384, .precision = TRESTLE_PRECISION_BFLOAT16 };
   workspace->second_model = g_strdup ("/usr");
   add_image (workspace, first_source, TRESTLE_WINDOW_MATCH, "a star");
   add_image (workspace, pasted, TRESTLE_WINDOW_FILL, "a <mask>");
@@ -176,7 +176,7 @@ test_other_work_is_not_the_same (Fixture *fixture, gconstpointer data)
           b->model[1] = 'X';
           break;
         case 1:
-          b->image_size++;
+          b->settings.image_size++;
           break;
         case 2:
           g_clear_pointer (&b->second_model, g_free);
