@@ -91,6 +91,27 @@ TrestleTrace *trestle_session_run (TrestleSession *session,
                                    GError **error);
 
 /**
+ * trestle_session_run_captions:
+ * @texts: `[n_texts]`
+ * @progress: (nullable) (scope call)
+ *
+ * Several texts on the image at a time, for their scores: quicker than a run of each, because texts share the reading of weights, nothing
+ * is recorded, and in the last layer only the class tokens are computed, which is what the heads read. With the stand-ins that are set.
+ *
+ * Errors: those of trestle_session_run().
+ *
+ * Returns: (transfer full) (element-type TrestleTrace): a trace for each text, in their order: the image's, and the logits of every head
+ * but "logits.mlm", which trestle_session_run() would give, to rounding
+ */
+GPtrArray *trestle_session_run_captions (TrestleSession *session,
+                                         const TrestleTokens *const *texts,
+                                         guint n_texts,
+                                         TrestleProgress progress,
+                                         gpointer progress_data,
+                                         GCancellable *cancellable,
+                                         GError **error);
+
+/**
  * trestle_session_set_stand_in:
  * @bridge: counted from 0, less than trestle_model_get_n_bridges()
  * @stand_in: %TRESTLE_STAND_IN_NONE for the bridge as the model has it

@@ -172,31 +172,35 @@ engine_misses (const TrestleEngine *engine, const char *caption, const char *sho
   return !g_str_equal (caption, shown) && !trestle_caption_scores_have (engine->scores, caption);
 }
 
-static gboolean
-engine_score_caption (TrestleEngine *engine, EngineJob *job, const char *caption, GCancellable *cancellable, GError **error)
-{
-  TrestleSession *session = engine->looks[0].session;
-  g_autoptr (TrestleTokens) tokens = trestle_session_tokenize (session, caption, error);
-  g_autoptr (TrestleTrace) trace = NULL;
-
-  if (tokens != NULL)
-    trace = trestle_session_run (session, tokens->ids, NULL, tokens->length, report_run, job, cancellable, error);
-  if (trace == NULL)
-    return FALSE;
-  trestle_caption_scores_add (engine->scores, caption, trace);
-  job->n_done++;
-  return TRUE;
-}
-
-/* All captions but the one that is shown. */
+/* All captions but the one that is shown, and those that were scored before. */
 static gboolean
 engine_score_captions (TrestleEngine *engine, EngineJob *job, char **captions, const char *shown, GCancellable *cancellable, GError **error)
 {
+  TrestleSession *session = engine->looks[0].session;
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func ((GDestroyNotify) trestle_tokens_free);
+  g_autoptr (GPtrArray) traces = NULL;
+
   for (guint i = 0; captions[i] != NULL; i++)
-    job->n_runs += engine_misses (engine, captions[i], shown);
-  for (guint i = 0; captions[i] != NULL; i++)
-    if (engine_misses (engine, captions[i], shown) && !engine_score_caption (engine, job, captions[i], cancellable, error))
-      return FALSE;
+    if (engine_misses (engine, captions[i], shown))
+      {
+        TrestleTokens *tokens = trestle_session_tokenize (session, captions[i], error);
+
+        if (tokens == NULL)
+          return FALSE;
+        g_ptr_array_add (missing, captions[i]);
+        g_ptr_array_add (texts, tokens);
+      }
+  if (missing->len == 0)
+    return TRUE;
+  job->n_runs++;
+  traces = trestle_session_run_captions (session, (const TrestleTokens *const *) texts->pdata, texts->len, report_run, job, cancellable,
+                                         error);
+  if (traces == NULL)
+    return FALSE;
+  for (guint i = 0; i < missing->len; i++)
+    trestle_caption_scores_add (engine->scores, g_ptr_array_index (missing, i), g_ptr_array_index (traces, i));
+  job->n_done++;
   return TRUE;
 }
 

@@ -5,6 +5,7 @@
 #include "app/cli/subject.h"
 #include "core/error.h"
 
+#define TEXTS_AT_A_TIME 32u
 #define NAMED_COLUMNS 40 /* of a word, where it is named in a sentence */
 
 /* What --by names: the head that it needs, and what its scores are called in a table. */
@@ -147,23 +148,30 @@ contrast_image (CliCall *call, Ranking *ranking, guint index, GError **error)
   return TRUE;
 }
 
+/* The image with some of the texts, from the one of number @first on. */
+static gboolean
+run_texts (CliCall *call, Ranking *ranking, guint index, guint first, guint count, GError **error)
+{
+  double n_all = (double) ranking->n_images * ranking->n_texts;
+  gsize place = (gsize) index * ranking->n_texts + first;
+  const TrestleTokens *const *texts = (const TrestleTokens *const *) ranking->texts->pdata + first;
+  g_autoptr (GPtrArray) traces = NULL;
+
+  cli_progress_set_part (call->progress, place / n_all, (place + count) / n_all);
+  traces = trestle_session_run_captions (ranking->session, texts, count, cli_progress_report, call->progress,
+                                         cli_progress_get_cancellable (call->progress), error);
+  for (guint i = 0; traces != NULL && i < count; i++)
+    ranking->scores[place + i] = trestle_task_score (ranking->measure->task, g_ptr_array_index (traces, i));
+  return traces != NULL;
+}
+
 /* The image with every text; the session looks at the image but once. */
 static gboolean
 run_image (CliCall *call, Ranking *ranking, guint index, GError **error)
 {
-  double n_all = (double) ranking->n_images * ranking->n_texts;
-
-  for (guint i = 0; i < ranking->n_texts; i++)
-    {
-      gsize place = (gsize) index * ranking->n_texts + i;
-      g_autoptr (TrestleTrace) trace = NULL;
-
-      cli_progress_set_part (call->progress, place / n_all, (place + 1) / n_all);
-      trace = cli_run_tokens (call, ranking->session, g_ptr_array_index (ranking->texts, i), error);
-      if (trace == NULL)
-        return FALSE;
-      ranking->scores[place] = trestle_task_score (ranking->measure->task, trace);
-    }
+  for (guint first = 0; first < ranking->n_texts; first += TEXTS_AT_A_TIME)
+    if (!run_texts (call, ranking, index, first, MIN (TEXTS_AT_A_TIME, ranking->n_texts - first), error))
+      return FALSE;
   return TRUE;
 }
 

@@ -126,11 +126,17 @@ trestle_cross_encoder_project (const TrestleCrossEncoder *encoder,
   trestle_arena_release (arena, mark);
 }
 
-static void
-normalise_entering (const TrestleCrossSide *side, const TrestleTensor *states)
+void
+trestle_cross_encoder_enter (const TrestleCrossEncoder *encoder,
+                             const TrestleCrossSide *side,
+                             const TrestleTensor *states,
+                             guint type,
+                             TrestleArena *arena,
+                             const TrestleTensor *out)
 {
+  trestle_cross_encoder_project (encoder, side, states, type, arena, out);
   if (side->norm.weight != NULL)
-    trestle_layer_norm (&side->norm, states, states);
+    trestle_layer_norm (&side->norm, out, out);
 }
 
 /* The first half of a layer: it looks at its own side. */
@@ -243,8 +249,7 @@ trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
     }
   prepared->entering = trestle_arena_tensor (memory, n, hidden); /* [n, hidden] */
   prepared->seen = trestle_arena_tensor (memory, n, hidden);     /* [n, hidden] */
-  trestle_cross_encoder_project (encoder, side, &states[first], type, pass->arena, &prepared->entering);
-  normalise_entering (side, &prepared->entering);
+  trestle_cross_encoder_enter (encoder, side, &states[first], type, pass->arena, &prepared->entering);
   look_at_itself (encoder, side, 0, &prepared->entering, keep, pass, &prepared->seen);
   return TRUE;
 }

@@ -121,4 +121,12 @@ void trestle_cross_encoder_project (const TrestleCrossEncoder *encoder,
                                     TrestleArena *arena,
                                     const TrestleTensor *out);
 
+/* What enters the first layer of such a state: the same, normalised unless the encoder does not. */
+void trestle_cross_encoder_enter (const TrestleCrossEncoder *encoder,
+                                  const TrestleCrossSide *side,
+                                  const TrestleTensor *states,
+                                  guint type,
+                                  TrestleArena *arena,
+                                  const TrestleTensor *out);
+
 G_END_DECLS

@@ -169,7 +169,7 @@ trestle_heads_forward (const TrestleHeads *heads, const TrestleTensor *text, Tre
 
   if (heads->match != NULL)
     score (heads->match, pooled, pass->trace, "logits.itm");
-  if (heads->mask_decoder != NULL)
+  if (heads->mask_decoder != NULL && text != NULL)
     fill_masks (heads, text, pass);
   if (heads->cross_embedding != NULL)
     embed (heads->cross_embedding, pooled, pass->trace, "logits.itc_cross");

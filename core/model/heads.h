@@ -61,7 +61,7 @@ void trestle_heads_embed_text (const TrestleHeads *heads, const TrestleTensor *s
 
 /**
  * trestle_heads_forward:
- * @text: `[tokens, hidden]`: the states of the encoder's text side
+ * @text: (nullable): `[tokens, hidden]`: the states of the encoder's text side; without them no masks are filled
  *
  * Records the logits of every other head, from @text and the "logits.pooled" that the encoder has recorded: "logits.itm" `[1, 2]`,
  * "logits.mlm" `[1, tokens, vocabulary]`, "logits.itc_cross" `[1, size]`, "logits.vqa" `[1, answers]`, "logits.snli" `[1, 3]`,

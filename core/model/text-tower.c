@@ -106,3 +106,48 @@ trestle_text_tower_forward (const TrestleTextTower *tower, const gint32 *ids, Tr
     }
   return TRUE;
 }
+
+static void
+layer_forward_all (const TrestleTextTower *tower,
+                   guint layer,
+                   const TrestleTensor *states, /* [ids, hidden] */
+                   const TrestleRows *texts,
+                   gsize n,
+                   TrestleArena *arena,
+                   const TrestleTensor *out) /* [ids, hidden] */
+{
+  gsize mark = trestle_arena_mark (arena);
+  TrestleTensor seen = trestle_arena_tensor (arena, states->rows, states->columns); /* [ids, hidden] */
+
+  trestle_attention_forward_all (&tower->layers[layer].attention, states, texts, states, texts, n, tower->config.n_heads, arena, &seen);
+  trestle_feed_forward_forward (&tower->layers[layer].feed_forward, &seen, arena, out);
+  trestle_arena_release (arena, mark);
+}
+
+gboolean
+trestle_text_tower_forward_all (const TrestleTextTower *tower,
+                                const gint32 *ids,
+                                const TrestleRows *texts,
+                                gsize n,
+                                TrestlePass *pass,
+                                TrestleTensor *states,
+                                GError **error)
+{
+  gsize n_ids = texts[n - 1].first + texts[n - 1].count, hidden = tower->config.hidden_size;
+
+  states[0] = trestle_arena_tensor (pass->arena, n_ids, hidden); /* [ids, hidden] */
+  for (gsize i = 0; i < n; i++)
+    {
+      TrestleTensor text = trestle_tensor_rows (&states[0], texts[i].first, texts[i].count); /* [tokens, hidden] */
+
+      embed (tower, ids + texts[i].first, &text);
+    }
+  for (guint i = 0; i < tower->config.n_layers; i++)
+    {
+      if (!trestle_pass_step (pass, "text tower", error))
+        return FALSE;
+      states[i + 1] = trestle_arena_tensor (pass->arena, n_ids, hidden); /* [ids, hidden] */
+      layer_forward_all (tower, i, &states[i], texts, n, pass->arena, &states[i + 1]);
+    }
+  return TRUE;
+}

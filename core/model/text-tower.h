@@ -38,4 +38,20 @@ void trestle_text_tower_clear (TrestleTextTower *tower);
 gboolean
 trestle_text_tower_forward (const TrestleTextTower *tower, const gint32 *ids, TrestlePass *pass, TrestleTensor *states, GError **error);
 
+/**
+ * trestle_text_tower_forward_all:
+ * @ids: of all texts, one behind the other
+ * @texts: `[n]`: which of them are each text's
+ * @states: `[n_layers + 1]`: (out): `[ids, hidden]` each, in the pass's arena; its trace is not touched
+ *
+ * Several texts at a time, without padding. Errors: %G_IO_ERROR_CANCELLED.
+ */
+gboolean trestle_text_tower_forward_all (const TrestleTextTower *tower,
+                                         const gint32 *ids,
+                                         const TrestleRows *texts,
+                                         gsize n,
+                                         TrestlePass *pass,
+                                         TrestleTensor *states,
+                                         GError **error);
+
 G_END_DECLS

@@ -13,6 +13,38 @@ trestle_attention_load (TrestleAttention *attention, TrestleParameters *paramete
   attention->norm = trestle_parameters_layer_norm (parameters, hidden, epsilon, "%s.output.LayerNorm", name);
 }
 
+/* What attention is computed of, and where to; all in the arena. */
+typedef struct
+{
+  TrestleTensor queries; /* [tokens, hidden] */
+  TrestleTensor keys;    /* [other tokens, hidden] */
+  TrestleTensor values;  /* [other tokens, hidden] */
+  TrestleTensor context; /* [tokens, hidden] */
+} Projected;
+
+static Projected
+project (const TrestleAttention *attention, const TrestleTensor *states, const TrestleTensor *other, TrestleArena *arena)
+{
+  Projected projected = {
+    .queries = trestle_arena_tensor (arena, states->rows, states->columns), /* [tokens, hidden] */
+    .keys = trestle_arena_tensor (arena, other->rows, other->columns),      /* [other tokens, hidden] */
+    .values = trestle_arena_tensor (arena, other->rows, other->columns),    /* [other tokens, hidden] */
+    .context = trestle_arena_tensor (arena, states->rows, states->columns), /* [tokens, hidden] */
+  };
+
+  trestle_linear_forward (attention->query, states, TRESTLE_ACTIVATION_NONE, NULL, &projected.queries);
+  trestle_linear_forward (attention->key, other, TRESTLE_ACTIVATION_NONE, NULL, &projected.keys);
+  trestle_linear_forward (attention->value, other, TRESTLE_ACTIVATION_NONE, NULL, &projected.values);
+  return projected;
+}
+
+static void
+add_context (const TrestleAttention *attention, const TrestleTensor *context, const TrestleTensor *states, const TrestleTensor *out)
+{
+  trestle_linear_forward (attention->output, context, TRESTLE_ACTIVATION_NONE, states, out);
+  trestle_layer_norm (&attention->norm, out, out);
+}
+
 void
 trestle_attention_forward (const TrestleAttention *attention,
                            const TrestleTensor *states,
@@ -23,17 +55,45 @@ trestle_attention_forward (const TrestleAttention *attention,
                            const TrestleTensor *out)
 {
   gsize mark = trestle_arena_mark (arena);
-  TrestleTensor queries = trestle_arena_tensor (arena, states->rows, states->columns); /* [tokens, hidden] */
-  TrestleTensor keys = trestle_arena_tensor (arena, other->rows, other->columns);      /* [other tokens, hidden] */
-  TrestleTensor values = trestle_arena_tensor (arena, other->rows, other->columns);    /* [other tokens, hidden] */
-  TrestleTensor context = trestle_arena_tensor (arena, states->rows, states->columns); /* [tokens, hidden] */
+  Projected projected = project (attention, states, other, arena);
 
-  trestle_linear_forward (attention->query, states, TRESTLE_ACTIVATION_NONE, NULL, &queries);
-  trestle_linear_forward (attention->key, other, TRESTLE_ACTIVATION_NONE, NULL, &keys);
-  trestle_linear_forward (attention->value, other, TRESTLE_ACTIVATION_NONE, NULL, &values);
-  trestle_attend (&queries, &keys, &values, keep, recorded, &context);
-  trestle_linear_forward (attention->output, &context, TRESTLE_ACTIVATION_NONE, states, out);
-  trestle_layer_norm (&attention->norm, out, out);
+  trestle_attend (&projected.queries, &projected.keys, &projected.values, keep, recorded, &projected.context);
+  add_context (attention, &projected.context, states, out);
+  trestle_arena_release (arena, mark);
+}
+
+/* One sequence looks at its own rows of the other side. */
+static void
+attend_rows (const Projected *projected, const TrestleRows *rows, const TrestleRows *other, gsize n_heads, TrestleArena *arena)
+{
+  gsize mark = trestle_arena_mark (arena);
+  TrestleTensor queries = trestle_tensor_rows (&projected->queries, rows->first, rows->count); /* [tokens, hidden] */
+  TrestleTensor keys = trestle_tensor_rows (&projected->keys, other->first, other->count);     /* [other tokens, hidden] */
+  TrestleTensor values = trestle_tensor_rows (&projected->values, other->first, other->count); /* [other tokens, hidden] */
+  TrestleTensor context = trestle_tensor_rows (&projected->context, rows->first, rows->count); /* [tokens, hidden] */
+  TrestleTensor attention = trestle_arena_stack (arena, n_heads, rows->count, other->count);   /* [heads, tokens, other tokens] */
+
+  trestle_attend (&queries, &keys, &values, NULL, &attention, &context);
+  trestle_arena_release (arena, mark);
+}
+
+void
+trestle_attention_forward_all (const TrestleAttention *attention,
+                               const TrestleTensor *states,
+                               const TrestleRows *rows,
+                               const TrestleTensor *other,
+                               const TrestleRows *other_rows,
+                               gsize n,
+                               gsize n_heads,
+                               TrestleArena *arena,
+                               const TrestleTensor *out)
+{
+  gsize mark = trestle_arena_mark (arena);
+  Projected projected = project (attention, states, other, arena);
+
+  for (gsize i = 0; i < n; i++)
+    attend_rows (&projected, &rows[i], &other_rows[i], n_heads, arena);
+  add_context (attention, &projected.context, states, out);
   trestle_arena_release (arena, mark);
 }
 

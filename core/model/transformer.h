@@ -36,6 +36,34 @@ void trestle_attention_forward (const TrestleAttention *attention,
                                 TrestleArena *arena,
                                 const TrestleTensor *out);
 
+/* Which rows of a matrix are one sequence's, where several lie one below the other. Two sequences may be the same rows. */
+typedef struct
+{
+  gsize first;
+  gsize count;
+} TrestleRows;
+
+/**
+ * trestle_attention_forward_all:
+ * @states: the states of all sequences, `[rows, hidden]`
+ * @rows: `[n]`: each sequence's
+ * @other: likewise, what they look at: `[other rows, hidden]`
+ * @other_rows: `[n]`
+ * @n_heads: of the attention, which is not recorded
+ * @out: `[rows, hidden]`
+ *
+ * trestle_attention_forward() for @n sequences at a time, without padding; each looks at its own rows of @other alone.
+ */
+void trestle_attention_forward_all (const TrestleAttention *attention,
+                                    const TrestleTensor *states,
+                                    const TrestleRows *rows,
+                                    const TrestleTensor *other,
+                                    const TrestleRows *other_rows,
+                                    gsize n,
+                                    gsize n_heads,
+                                    TrestleArena *arena,
+                                    const TrestleTensor *out);
+
 /* Two layers with a GELU in between, the residual sum and its LayerNorm. */
 typedef struct
 {
