@@ -634,6 +634,9 @@ test_bench_measures_every_stage (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (json_object_get_int_member (bench, "tokens"), ==, 7);
   g_assert_cmpint (json_object_get_int_member (bench, "runs"), ==, 2);
   g_assert_cmpint (json_object_get_int_member (bench, "threads"), >=, 1);
+  g_assert_cmpstr (json_object_get_string_member (bench, "precision"), ==, "float32");
+  g_assert_false (json_object_has_member (bench, "difference"));
+  g_assert_cmpfloat (json_object_get_double_member (bench, "yardstick_gflops"), >, 0.0);
   g_assert_cmpint (json_object_get_int_member (bench, "image_size"), ==, 128);
 }
 

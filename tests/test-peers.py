@@ -140,7 +140,7 @@ def test_numbers():
                '| ONNX Runtime, float32 | 1.000 | 0.500 | 2.000 | 1.25 (1.00 to 2.00) |',
                '| Trestle, float32 | 0.500 | 0.400 | 2.000 | 1.00 (1.00 to 1.00) |')
     call.check('/peers/ratios-are-medians-of-each-round\'s-ratio',
-               '| float32, full run: times ONNX Runtime | 0.80 with oneDNN, 1.00 with OpenBLAS | 0.80 (0.50 to 1.00) | backend not known |')
+               '| float32, full run: times ONNX Runtime | 0.80 with oneDNN, 0.80 with packed weights, 1.00 with OpenBLAS | 0.80 (0.50 to 1.00) | backend not known |')
     turn = ['float32', *['node'] * 4, *['python'] * 4, *['python bfloat16'] * 4]
     check('/peers/all-take-turns', call.asked == 3 * turn, str(call.asked))
     call.check('/peers/versions-are-there', '| Trestle | 1.2.3 |', '| PyTorch | 7.7 |', '| ONNX Runtime | 7.7 |', '| Node.js | 1.2.3 |')

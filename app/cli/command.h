@@ -67,6 +67,7 @@ typedef struct
   double dpi;
   int top;
   int image_size; /* pixels; 0 for the model's own */
+  char *captions;
   char *precision;
   int threads;                   /* 0 for the cores */
   TrestleModelSettings settings; /* the image size and the precision, as what opens a model takes them */

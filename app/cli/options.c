@@ -178,6 +178,7 @@ cli_options_clear (CliOptions *options)
   g_strfreev (options->images);
   g_strfreev (options->texts);
   g_free (options->inputs);
+  g_free (options->captions);
   g_free (options->precision);
   g_free (options->pairs);
   g_free (options->shard);
