@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* The placeholder of a mask in a text. */
+/* What stands for a mask in a text. */
 #define TRESTLE_MASK "<mask>"
 
 /* Ranking several texts is one task for a user, whichever head does it; the others are each a task of the model. */

@@ -1,4 +1,4 @@
-/* The instructions of a pickle that move values, and those that would look up names and call them: here they leave placeholders. */
+/* The instructions of a pickle that move values, and those that would look up names and call them: here they leave inert values. */
 #include <string.h>
 
 #include "core/formats/pickle-private.h"
