@@ -17,22 +17,11 @@
 typedef dnnl_memory_desc_t Layout;
 typedef const_dnnl_memory_desc_t ConstLayout;
 
-/* A matrix whose rows are @stride numbers apart. */
+/* A matrix of float32 or bfloat16; from one row to the next there are @row_stride numbers, from one column to the next @column_stride. */
 static Layout
-layout_of (gsize rows, gsize columns, gsize stride, dnnl_data_type_t type)
+layout_of (gsize rows, gsize columns, gsize row_stride, gsize column_stride, dnnl_data_type_t type)
 {
-  dnnl_dims_t sizes = { (dnnl_dim_t) rows, (dnnl_dim_t) columns }, strides = { (dnnl_dim_t) stride, 1 };
-  Layout layout = NULL;
-
-  dnnl_memory_desc_create_with_strides (&layout, 2, sizes, type, strides);
-  return layout;
-}
-
-/* A matrix that lies in columns, as `[out, in]` does for a product that wants `[in, out]`. */
-static Layout
-layout_of_columns (gsize rows, gsize columns, gsize stride, dnnl_data_type_t type)
-{
-  dnnl_dims_t sizes = { (dnnl_dim_t) rows, (dnnl_dim_t) columns }, strides = { 1, (dnnl_dim_t) stride };
+  dnnl_dims_t sizes = { (dnnl_dim_t) rows, (dnnl_dim_t) columns }, strides = { (dnnl_dim_t) row_stride, (dnnl_dim_t) column_stride };
   Layout layout = NULL;
 
   dnnl_memory_desc_create_with_strides (&layout, 2, sizes, type, strides);
@@ -93,22 +82,11 @@ append_activation (dnnl_post_ops_t steps, dnnl_alg_kind_t kind, float alpha)
 typedef dnnl_memory_desc_t Layout;
 typedef const dnnl_memory_desc_t *ConstLayout;
 
-/* A matrix whose rows are @stride numbers apart. */
+/* A matrix of float32 or bfloat16; from one row to the next there are @row_stride numbers, from one column to the next @column_stride. */
 static Layout
-layout_of (gsize rows, gsize columns, gsize stride, dnnl_data_type_t type)
+layout_of (gsize rows, gsize columns, gsize row_stride, gsize column_stride, dnnl_data_type_t type)
 {
-  dnnl_dims_t sizes = { (dnnl_dim_t) rows, (dnnl_dim_t) columns }, strides = { (dnnl_dim_t) stride, 1 };
-  Layout layout = { 0 };
-
-  dnnl_memory_desc_init_by_strides (&layout, 2, sizes, type, strides);
-  return layout;
-}
-
-/* A matrix that lies in columns, as `[out, in]` does for a product that wants `[in, out]`. */
-static Layout
-layout_of_columns (gsize rows, gsize columns, gsize stride, dnnl_data_type_t type)
-{
-  dnnl_dims_t sizes = { (dnnl_dim_t) rows, (dnnl_dim_t) columns }, strides = { 1, (dnnl_dim_t) stride };
+  dnnl_dims_t sizes = { (dnnl_dim_t) rows, (dnnl_dim_t) columns }, strides = { (dnnl_dim_t) row_stride, (dnnl_dim_t) column_stride };
   Layout layout = { 0 };
 
   dnnl_memory_desc_init_by_strides (&layout, 2, sizes, type, strides);
@@ -220,9 +198,9 @@ describe (const TrestleOnednnProduct *product,
           const Layout *residual,
           gsize out_stride)
 {
-  Layout input = layout_of (rows, product->n_inputs, input_stride, product->type);
-  Layout bias = layout_of (1, product->n_outputs, product->n_outputs, dnnl_f32);
-  Layout out = layout_of (rows, product->n_outputs, out_stride, dnnl_f32);
+  Layout input = layout_of (rows, product->n_inputs, input_stride, 1, product->type);
+  Layout bias = layout_of (1, product->n_outputs, product->n_outputs, 1, dnnl_f32);
+  Layout out = layout_of (rows, product->n_outputs, out_stride, 1, dnnl_f32);
   dnnl_primitive_attr_t attributes = make_attributes (activation, residual);
   dnnl_primitive_desc_t description = NULL;
   dnnl_status_t status = describe_product (&description, product->engine, layout_look (&input), layout_look (weight),
@@ -240,7 +218,7 @@ describe (const TrestleOnednnProduct *product,
 static gboolean
 pack (TrestleOnednnProduct *product, const TrestleTensor *weight)
 {
-  Layout stored = layout_of_columns (weight->columns, weight->rows, weight->stride, dnnl_f32); /* [in, out] */
+  Layout stored = layout_of (weight->columns, weight->rows, 1, weight->stride, dnnl_f32); /* [in, out] */
   dnnl_memory_t from = NULL;
   dnnl_primitive_desc_t description = NULL;
   dnnl_primitive_t reorder = NULL;
@@ -404,7 +382,7 @@ trestle_onednn_product_forward (const TrestleOnednnProduct *product,
 {
   gboolean is_narrow = product->type == dnnl_bf16;
   g_autofree guint16 *narrow = is_narrow ? narrow_input (input) : NULL; /* [rows, in] */
-  Layout residual_layout = layout_of (out->rows, product->n_outputs, residual != NULL ? residual->stride : product->n_outputs, dnnl_f32);
+  Layout residual_layout = layout_of (out->rows, product->n_outputs, residual != NULL ? residual->stride : product->n_outputs, 1, dnnl_f32);
   dnnl_primitive_desc_t description = describe (product, input->rows, is_narrow ? input->columns : input->stride, &product->layout,
                                                 activation, residual != NULL ? &residual_layout : NULL, out->stride);
 
