@@ -98,12 +98,13 @@ TrestleTrace *trestle_session_run (TrestleSession *session,
  * @progress: (nullable) (scope call)
  *
  * Several texts on the image at a time, for their scores: quicker than a run of each, because texts share the reading of weights, nothing
- * is recorded, and in the last layer only the class tokens are computed, which is what the heads read. With the stand-ins that are set.
+ * is recorded, and in the last layer only the class tokens are computed, which is what the heads read. A text that stands there twice is
+ * computed once. With the stand-ins that are set.
  *
  * Errors: those of trestle_session_run().
  *
- * Returns: (transfer full) (element-type TrestleTrace): a trace for each text, in their order: the image's, and the logits of every head
- * but "logits.mlm", which trestle_session_run() would give, to rounding
+ * Returns: (transfer full) (element-type TrestleTrace): a trace for each text, in their order, the same one for texts that are the same:
+ * the image's, and the logits of every head but "logits.mlm", which trestle_session_run() would give, to rounding
  */
 GPtrArray *trestle_session_run_captions (TrestleSession *session,
                                          const TrestleTokens *const *texts,
