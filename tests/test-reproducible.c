@@ -117,7 +117,7 @@ static void
 test_run_does_not_know_what_was_asked_before (Fixture *fixture, gconstpointer what)
 {
   g_autoptr (TrestleSession) session = open_session (fixture);
-  g_autoptr (TrestleTrace) other_text = RUN (session, other_caption);
+  G_GNUC_UNUSED g_autoptr (TrestleTrace) other_text = RUN (session, other_caption);
   g_autoptr (TrestleTrace) without_bridge = NULL;
   g_autoptr (TrestleTrace) other_image = NULL;
 
@@ -149,7 +149,7 @@ run_many_times (gpointer data)
   trestle_threads_use (runner->n_threads);
   for (guint i = 0; i < 4; i++)
     {
-      g_autoptr (TrestleTrace) other = RUN (runner->session, other_caption);
+      G_GNUC_UNUSED g_autoptr (TrestleTrace) other = RUN (runner->session, other_caption);
 
       set_pixels (runner->session, "pixels");
       assert_runs_as_expected (runner->fixture, runner->session);
