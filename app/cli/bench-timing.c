@@ -176,12 +176,19 @@ run_ids (CliBench *bench, const gint32 *ids, GError **error)
   return trace != NULL;
 }
 
+/* Another text than the last one, so that the text tower has to run. */
+static gboolean
+run_another_text (CliBench *bench, GError **error)
+{
+  return run_ids (bench, bench->last_ids == bench->ids ? bench->other_ids : bench->ids, error);
+}
+
 static gboolean
 time_full (CliBench *bench, gboolean is_counted, GError **error)
 {
   gint64 start = g_get_monotonic_time (), end;
 
-  if (!trestle_session_set_pixels (bench->session, &bench->pixels, error) || !run_ids (bench, bench->ids, error))
+  if (!trestle_session_set_pixels (bench->session, &bench->pixels, error) || !run_another_text (bench, error))
     return FALSE;
   end = g_get_monotonic_time ();
   if (!is_counted)
@@ -198,7 +205,7 @@ time_caption_edit (CliBench *bench, gboolean is_counted, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
 
-  if (!run_ids (bench, bench->other_ids, error))
+  if (!run_another_text (bench, error))
     return FALSE;
   if (is_counted)
     add_time (bench, CLI_STAGE_CAPTION_EDIT, start, g_get_monotonic_time ());
@@ -241,13 +248,6 @@ time_captions (CliBench *bench, const CliCountTimes *times, gboolean is_counted,
   if (is_counted)
     add_number (times->seconds, count_seconds (start, g_get_monotonic_time ()));
   return TRUE;
-}
-
-/* Another text than the last one, so that its tower has to run. */
-static gboolean
-run_another_text (CliBench *bench, GError **error)
-{
-  return run_ids (bench, bench->last_ids == bench->ids ? bench->other_ids : bench->ids, error);
 }
 
 /* (transfer full) (element-type TrestleSeenImage): @n new images; that they are alike makes no difference to the time */
