@@ -165,6 +165,7 @@ trestle_session_take_image (TrestleSession *session, TrestleSeenImage *image)
 
   g_return_if_fail (image->model == session->model);
   trestle_session_forget_image (session);
+  trestle_session_forget_fusions (session);
   session->pixels = trestle_tensor_copy (&image->pixels); /* [3, size, size] */
   if (image->recording.blocks != session->recording.blocks || image->recording.as_half != session->recording.as_half)
     return;
