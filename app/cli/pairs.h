@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 #define CLI_BATCH                                                                                                                          \
   {                                                                                                                                        \
     "batch", 0, CLI_INT (batch), "N",                                                                                                      \
-        "Take the images of a list through the vision tower N at a time, up to 64; 1 without it. The results are the same; small models are "    \
-        "a few percent quicker, large ones are not, and each image takes memory for all that is recorded of it.",                                                                                    \
+        "Take the images of a list through the vision tower N at a time, up to 64; 1 without it. The results are the same; small "         \
+        "models are a few percent quicker, large ones are not, and each image takes memory for all that is recorded of it.",               \
         .least = 1, .most = 64                                                                                                             \
   }
 #define CLI_SHARD                                                                                                                          \
