@@ -65,16 +65,36 @@ widen (double *largest, double difference)
   *largest = fabs (difference) <= *largest ? *largest : fabs (difference);
 }
 
+/* (transfer full): "match" with all of an image's captions */
+static CliResult *
+call_match (const char *model, const char *image, JsonArray *captions)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  const char *const first[] = { "match", "-m", model, "--image", image, "--json" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
+    g_ptr_array_add (arguments, (gpointer) first[i]);
+  for (guint i = 0; i < json_array_get_length (captions); i++)
+    {
+      g_ptr_array_add (arguments, "--text");
+      g_ptr_array_add (arguments, (gpointer) json_object_get_string_member (json_array_get_object_element (captions, i), "text"));
+    }
+  g_ptr_array_add (arguments, NULL);
+  return cli_call_v ((const char *const *) arguments->pdata);
+}
+
 static void
 compare_captions (const char *model, const char *image, JsonArray *captions, double *largest)
 {
+  g_autoptr (CliResult) result = call_match (model, image, captions);
+  JsonArray *results = array_of (cli_result_get_json (result), "results");
+
+  g_assert_cmpuint (json_array_get_length (results), ==, json_array_get_length (captions));
   for (guint i = 0; i < json_array_get_length (captions); i++)
     {
-      JsonObject *expected = json_array_get_object_element (captions, i);
-      g_autoptr (CliResult) result = cli_call ("match", "-m", model, "--image", image, "--text",
-                                               json_object_get_string_member (expected, "text"), "--json", NULL);
-      JsonObject *found = json_array_get_object_element (array_of (cli_result_get_json (result), "results"), 0);
+      JsonObject *expected = json_array_get_object_element (captions, i), *found = json_array_get_object_element (results, i);
 
+      g_assert_cmpstr (json_object_get_string_member (found, "text"), ==, json_object_get_string_member (expected, "text"));
       for (guint k = 0; k < 2; k++)
         widen (largest, json_array_get_double_element (array_of (found, "logits"), k)
                             - json_array_get_double_element (array_of (expected, "logits"), k));
