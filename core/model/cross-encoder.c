@@ -139,6 +139,30 @@ trestle_cross_encoder_enter (const TrestleCrossEncoder *encoder,
     trestle_layer_norm (&side->norm, out, out);
 }
 
+TrestleCrossHalf
+trestle_cross_half_make (const TrestleCrossEncoder *encoder, gsize n_tokens, TrestleArena *memory)
+{
+  return (TrestleCrossHalf){
+    .states = trestle_arena_tensor (memory, n_tokens, encoder->hidden),  /* [tokens, hidden] */
+    .seen = trestle_arena_tensor (memory, n_tokens, encoder->hidden),    /* [tokens, hidden] */
+    .queries = trestle_arena_tensor (memory, n_tokens, encoder->hidden), /* [tokens, hidden] */
+    .keys = trestle_arena_tensor (memory, n_tokens, encoder->hidden),    /* [tokens, hidden] */
+    .values = trestle_arena_tensor (memory, n_tokens, encoder->hidden),  /* [tokens, hidden] */
+  };
+}
+
+void
+trestle_cross_encoder_get_ready (const TrestleCrossEncoder *encoder,
+                                 const TrestleCrossSide *side,
+                                 guint layer,
+                                 const TrestleCrossHalf *half)
+{
+  const TrestleCrossSide *other = side->side == TRESTLE_SIDE_TEXT ? &encoder->image : &encoder->text;
+
+  trestle_attention_ask (&side->layers[layer].cross_attention, &half->seen, &half->queries);
+  trestle_attention_offer (&other->layers[layer].cross_attention, &half->states, &half->keys, &half->values);
+}
+
 static void
 look_at_itself (const TrestleCrossEncoder *encoder,
                 const TrestleCrossSide *side,
@@ -156,29 +180,17 @@ look_at_itself (const TrestleCrossEncoder *encoder,
   trestle_arena_release (pass->arena, mark);
 }
 
-/* The first half of a layer: a side looks at itself, and gets ready for the look across. @memory: where all that is */
-static TrestleCrossHalf
-begin_half (const TrestleCrossEncoder *encoder,
-            const TrestleCrossSide *side,
-            guint layer,
-            const TrestleTensor *states, /* [tokens, hidden] */
-            const gboolean *keep,
-            TrestleArena *memory,
-            TrestlePass *pass)
+/* The first half of a layer: a side looks at itself, and gets ready for the look across. */
+static void
+run_half (const TrestleCrossEncoder *encoder,
+          const TrestleCrossSide *side,
+          guint layer,
+          const gboolean *keep,
+          TrestlePass *pass,
+          const TrestleCrossHalf *half)
 {
-  const TrestleCrossSide *other = side->side == TRESTLE_SIDE_TEXT ? &encoder->image : &encoder->text;
-  TrestleCrossHalf half = {
-    .states = *states,
-    .seen = trestle_arena_tensor (memory, states->rows, encoder->hidden),    /* [tokens, hidden] */
-    .queries = trestle_arena_tensor (memory, states->rows, encoder->hidden), /* [tokens, hidden] */
-    .keys = trestle_arena_tensor (memory, states->rows, encoder->hidden),    /* [tokens, hidden] */
-    .values = trestle_arena_tensor (memory, states->rows, encoder->hidden),  /* [tokens, hidden] */
-  };
-
-  look_at_itself (encoder, side, layer, states, keep, pass, &half.seen);
-  trestle_attention_ask (&side->layers[layer].cross_attention, &half.seen, &half.queries);
-  trestle_attention_offer (&other->layers[layer].cross_attention, states, &half.keys, &half.values);
-  return half;
+  look_at_itself (encoder, side, layer, &half->states, keep, pass, &half->seen);
+  trestle_cross_encoder_get_ready (encoder, side, layer, half);
 }
 
 /* The second half of a layer: a side looks at the other one, and thinks. */
@@ -267,14 +279,16 @@ enter_layer (const TrestleCrossEncoder *encoder,
              const gboolean *keep,
              TrestlePass *pass)
 {
-  TrestleTensor states; /* [tokens, hidden] */
+  TrestleCrossHalf half;
 
   if (layer == 0)
     return prepared->first;
-  states = find_state (pass->trace, side, layer - 1);
+  half = trestle_cross_half_make (encoder, prepared->first.states.rows, pass->arena);
+  half.states = find_state (pass->trace, side, layer - 1);
   if (layer < encoder->n_internal)
-    states = cross_bridge (encoder, side, layer - 1, &states, prepared, stand_ins, keep, pass);
-  return begin_half (encoder, side, layer, &states, keep, pass->arena, pass);
+    half.states = cross_bridge (encoder, side, layer - 1, &half.states, prepared, stand_ins, keep, pass);
+  run_half (encoder, side, layer, keep, pass, &half);
+  return half;
 }
 
 gboolean
@@ -291,7 +305,6 @@ trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
   const gboolean *keep = side->side == TRESTLE_SIDE_TEXT ? trestle_trace_get_padding (pass->trace) : NULL;
   guint first = n_tower_layers + 1 - encoder->n_internal;
   gsize n = states[first].rows, hidden = encoder->hidden;
-  TrestleTensor entering; /* [n, hidden] */
 
   if (!trestle_pass_step (pass, STAGE, error))
     return FALSE;
@@ -301,9 +314,9 @@ trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
       prepared->bridged[i - 1] = trestle_trace_add_matrix (pass->trace, n, hidden, "bridge.%s.%u.y", side->name, i - 1); /* [n, hidden] */
       trestle_cross_encoder_project (encoder, side, &states[first + i], type, pass->arena, &prepared->bridged[i - 1]);
     }
-  entering = trestle_arena_tensor (memory, n, hidden); /* [n, hidden] */
-  trestle_cross_encoder_enter (encoder, side, &states[first], type, pass->arena, &entering);
-  prepared->first = begin_half (encoder, side, 0, &entering, keep, memory, pass);
+  prepared->first = trestle_cross_half_make (encoder, n, memory);
+  trestle_cross_encoder_enter (encoder, side, &states[first], type, pass->arena, &prepared->first.states);
+  run_half (encoder, side, 0, keep, pass, &prepared->first);
   return TRUE;
 }
 

@@ -89,6 +89,15 @@ typedef struct
 
 void trestle_prepared_side_clear (TrestlePreparedSide *prepared);
 
+/* A half of a layer for @n_tokens, to be filled; in @memory. */
+TrestleCrossHalf trestle_cross_half_make (const TrestleCrossEncoder *encoder, gsize n_tokens, TrestleArena *memory);
+
+/* From states and what they saw of themselves, the queries, keys and values for the look across. */
+void trestle_cross_encoder_get_ready (const TrestleCrossEncoder *encoder,
+                                      const TrestleCrossSide *side,
+                                      guint layer,
+                                      const TrestleCrossHalf *half);
+
 /**
  * trestle_cross_encoder_prepare:
  * @side: of @encoder
