@@ -2,6 +2,7 @@
  * (session-finite.c), and what heads read off beside a run (session-heads.c). */
 #pragma once
 
+#include "core/model/memory-need.h"
 #include "core/model/model-private.h"
 #include "core/session.h"
 
@@ -61,6 +62,17 @@ gboolean trestle_session_check_ids (const TrestleSession *session, const gint32 
 /* A pass without steps and without a trace, in the session's memory. */
 TrestlePass
 trestle_session_begin_pass (TrestleSession *session, TrestleProgress progress, gpointer progress_data, GCancellable *cancellable);
+
+/**
+ * trestle_session_check_memory:
+ * @n_tokens: of the text
+ * @needs_text: whether the text tower is to run
+ * @needs_fusion: whether the rest of the encoder is to run
+ *
+ * Before anything is taken: whether there is memory for that and, if it has not read the image, for the vision tower. Errors:
+ * %TRESTLE_ERROR_MEMORY.
+ */
+gboolean trestle_session_check_memory (TrestleSession *session, guint n_tokens, gboolean needs_text, gboolean needs_fusion, GError **error);
 
 /* The vision tower, and what the encoder can do before it knows the text. */
 gboolean trestle_session_run_image (TrestleSession *session, TrestlePass *pass, GError **error);

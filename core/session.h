@@ -77,6 +77,7 @@ gboolean trestle_session_set_pixels (TrestleSession *session, const TrestleTenso
  * and always the fusion, with the stand-ins that are set, and every head that the model has.
  *
  * Errors: %G_IO_ERROR_CANCELLED, %TRESTLE_ERROR_INPUT (no image, an id outside the vocabulary, too many tokens),
+ * %TRESTLE_ERROR_MEMORY (what it records does not fit into memory; found before anything is computed),
  * %TRESTLE_ERROR_NOT_FINITE (some state or logit is no number; the message names the first one, and the weight to blame).
  *
  * Returns: (transfer full): the trace; it stays valid whatever the session does next

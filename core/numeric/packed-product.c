@@ -35,9 +35,23 @@ struct _TrestlePackedWeights
 };
 
 static gsize
+count_panels_of (gsize n_outputs)
+{
+  return (n_outputs + PANEL - 1) / PANEL;
+}
+
+static gsize
 count_panels (const TrestlePackedWeights *weights)
 {
-  return (weights->n_outputs + PANEL - 1) / PANEL;
+  return count_panels_of (weights->n_outputs);
+}
+
+gsize
+trestle_packed_weights_estimate_size (gsize n_outputs, gsize n_inputs, TrestlePrecision precision)
+{
+  gsize weight_size = precision == TRESTLE_PRECISION_FLOAT32 ? sizeof (float) : sizeof (guint16);
+
+  return count_panels_of (n_outputs) * n_inputs * PANEL * weight_size;
 }
 
 /* One weight's place. */
