@@ -424,6 +424,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-errors/run-beyond-the-limit-is-refused", test_run_beyond_the_limit_is_refused);
   g_test_add_func ("/cli-errors/weights-beyond-the-limit-are-refused", test_weights_beyond_the_limit_are_refused);
   g_test_add_data_func ("/cli-errors/signal-stops-the-work/interrupt", GINT_TO_POINTER (SIGINT), test_signal_stops_the_work);
+  g_test_add_data_func ("/cli-errors/signal-stops-the-work/hang-up", GINT_TO_POINTER (SIGHUP), test_signal_stops_the_work);
   g_test_add_data_func ("/cli-errors/signal-stops-the-work/terminate", GINT_TO_POINTER (SIGTERM), test_signal_stops_the_work);
   status = g_test_run ();
   temporary_folder_free (folder);
