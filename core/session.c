@@ -1,4 +1,5 @@
-/* What a user works with: an open model and an image; a run costs what is new: the image, the text, and always the fusion. */
+/* What a user works with: an open model and an image; a run costs what is new: the image, the text, and of the fusion what lies behind a
+ * bridge that was switched. */
 #include "core/session-private.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ void
 trestle_session_forget_image (TrestleSession *session)
 {
   g_clear_pointer (&session->image.trace, trestle_trace_unref);
+  g_clear_pointer (&session->seen, trestle_seen_image_unref);
   trestle_tensor_clear (&session->pixels);
   session->is_second = FALSE;
 }
@@ -26,8 +28,8 @@ forget_text (TrestleSession *session)
   g_clear_pointer (&session->ids, g_free);
 }
 
-static gboolean
-check_pixels (const TrestleSession *session, const TrestleTensor *pixels, const char *name, GError **error)
+gboolean
+trestle_session_check_pixels (const TrestleSession *session, const TrestleTensor *pixels, const char *name, GError **error)
 {
   guint size = session->model->config->vision.image_size;
 
@@ -44,13 +46,8 @@ trestle_session_set_image (TrestleSession *session, const TrestleImage *image, c
 {
   TrestleTensor pixels;
 
-  if (!trestle_preprocess_run (&session->preprocess, image, name, &pixels, window, error))
+  if (!trestle_session_prepare_image (session, image, name, &pixels, window, error))
     return FALSE;
-  if (!check_pixels (session, &pixels, name, error))
-    {
-      trestle_tensor_clear (&pixels);
-      return FALSE;
-    }
   trestle_session_forget_image (session);
   session->pixels = pixels;
   return TRUE;
@@ -59,12 +56,10 @@ trestle_session_set_image (TrestleSession *session, const TrestleImage *image, c
 gboolean
 trestle_session_set_pixels (TrestleSession *session, const TrestleTensor *pixels, GError **error)
 {
-  if (!check_pixels (session, pixels, "pixel_values", error))
+  if (!trestle_session_check_pixels (session, pixels, "pixel_values", error))
     return FALSE;
   trestle_session_forget_image (session);
-  session->pixels = trestle_tensor_new (pixels->depth, pixels->rows, pixels->columns); /* [3, size, size] */
-  for (gsize row = 0; row < pixels->depth * pixels->rows; row++)
-    memcpy (session->pixels.data + row * pixels->columns, pixels->data + row * pixels->stride, pixels->columns * sizeof (float));
+  session->pixels = trestle_tensor_copy (pixels); /* [3, size, size] */
   return TRUE;
 }
 
@@ -114,9 +109,8 @@ trestle_session_begin_pass (TrestleSession *session, TrestleProgress progress, g
   };
 }
 
-/* A trace to record in, in the memory of @last if that is free. */
-static TrestleTrace *
-begin_trace (const TrestleSession *session, TrestleTrace **last, const gboolean *keep, guint n_tokens)
+TrestleTrace *
+trestle_session_begin_trace (const TrestleSession *session, TrestleTrace **last, const gboolean *keep, guint n_tokens)
 {
   guint grid = trestle_vision_tower_get_grid (&session->model->vision);
 
@@ -155,6 +149,17 @@ count_new_bytes (const TrestleMemoryNeed *need, TrestleTrace *last)
   return (need->floats > room ? need->floats - room : 0) + need->halves;
 }
 
+/* What the traces of the encoder's layers have, those that are known and those whose memory is free. */
+static gsize
+count_room (const GPtrArray *layers)
+{
+  gsize room = 0;
+
+  for (guint i = 0; i < layers->len; i++)
+    room += trestle_trace_get_room (layers->pdata[i]);
+  return room;
+}
+
 static TrestleRunNeed
 estimate_run (const TrestleSession *session, guint n_tokens)
 {
@@ -166,6 +171,7 @@ trestle_session_check_memory (TrestleSession *session, guint n_tokens, gboolean 
 {
   TrestleRunNeed need = estimate_run (session, n_tokens);
   gsize held = trestle_arena_get_size (session->arena);
+  gsize layers = count_room (session->intact.layers) + count_room (session->changed.layers) + count_room (session->spare);
   guint64 n_bytes = need.work > held ? need.work - held : 0;
   TrestleMemory memory;
 
@@ -174,7 +180,7 @@ trestle_session_check_memory (TrestleSession *session, guint n_tokens, gboolean 
   if (needs_text)
     n_bytes += count_new_bytes (&need.text, session->text.trace);
   if (needs_fusion)
-    n_bytes += count_new_bytes (&need.fusion, session->run_trace);
+    n_bytes += need.fusion.halves + (need.fusion.floats > layers ? need.fusion.floats - layers : 0);
   /* Nothing is the usual case: a run in the memory of the one before. */
   if (n_bytes == 0 || !trestle_memory_measure ("/", &memory))
     return TRUE;
@@ -189,7 +195,8 @@ trestle_session_run_image (TrestleSession *session, TrestlePass *pass, GError **
   g_autofree TrestleTensor *states = g_new (TrestleTensor, n_layers + 1);
   g_autoptr (TrestleTrace) trace = NULL;
 
-  pass->trace = begin_trace (session, &trace, NULL, 0);
+  trestle_session_forget_fusions (session);
+  pass->trace = trestle_session_begin_trace (session, &trace, NULL, 0);
   trestle_trace_reserve (pass->trace, estimate_run (session, 0).image.floats);
   if (!trestle_vision_tower_forward (&model->vision, &session->pixels, pass, states, error)
       || !prepare_side (session, &session->image, &model->encoder.image, states, n_layers, type, pass, error))
@@ -207,7 +214,8 @@ run_text (TrestleSession *session, const gint32 *ids, const gboolean *keep, guin
   g_autofree TrestleTensor *states = g_new (TrestleTensor, n_layers + 1);
 
   forget_text (session);
-  pass->trace = begin_trace (session, &session->text.trace, keep, n_tokens);
+  trestle_session_forget_fusions (session);
+  pass->trace = trestle_session_begin_trace (session, &session->text.trace, keep, n_tokens);
   trestle_trace_reserve (pass->trace, estimate_run (session, n_tokens).text.floats);
   if (!trestle_text_tower_forward (&model->text, ids, pass, states, error)
       || !prepare_side (session, &session->text, &model->encoder.text, states, n_layers, TEXT, pass, error))
@@ -232,18 +240,28 @@ knows_text (const TrestleSession *session, const gint32 *ids, const gboolean *ke
   return TRUE;
 }
 
+/* The fusion and the heads. */
 static gboolean
-fuse (TrestleSession *session, TrestlePass *pass, GError **error)
+finish (TrestleSession *session, TrestlePass *pass, GError **error)
 {
   const TrestleModel *model = session->model;
 
   pass->trace = session->run_trace;
-  trestle_trace_include (pass->trace, session->image.trace);
-  trestle_trace_include (pass->trace, session->text.trace);
-  if (!trestle_cross_encoder_fuse (&model->encoder, &session->text.prepared, &session->image.prepared, session->stand_ins, pass, error))
+  if (!trestle_session_fuse (session, pass, error))
     return FALSE;
+  trestle_cross_encoder_finish (&model->encoder, pass);
   trestle_heads_forward (&model->heads, trestle_trace_get (pass->trace, "logits.text_features"), pass);
   return TRUE;
+}
+
+/* Steps of a run; @needs_image, @needs_text: whether that tower has to run. */
+static guint
+count_steps (const TrestleSession *session, gboolean needs_image, gboolean needs_text)
+{
+  const TrestleConfig *config = session->model->config;
+  guint n_known = needs_image || needs_text ? 0 : trestle_session_count_known_layers (session);
+
+  return (needs_image ? config->vision.n_layers + 1 : 0) + (needs_text ? config->text.n_layers + 1 : 0) + config->n_layers - n_known;
 }
 
 TrestleTrace *
@@ -256,25 +274,23 @@ trestle_session_run (TrestleSession *session,
                      GCancellable *cancellable,
                      GError **error)
 {
-  const TrestleConfig *config = session->model->config;
   gboolean needs_image = session->image.trace == NULL, needs_text = !knows_text (session, ids, keep, n_tokens);
   TrestlePass pass = trestle_session_begin_pass (session, progress, progress_data, cancellable);
 
   if (!trestle_session_check_image (session, error) || !trestle_session_check_ids (session, ids, keep, n_tokens, error))
     return NULL;
-  pass.n_steps = (needs_image ? config->vision.n_layers + 1 : 0) + (needs_text ? config->text.n_layers + 1 : 0) + config->n_layers;
+  pass.n_steps = count_steps (session, needs_image, needs_text);
   /* First of all: the run before lets go of the traces of its towers. */
-  begin_trace (session, &session->run_trace, keep, n_tokens);
+  trestle_session_begin_trace (session, &session->run_trace, keep, n_tokens);
   if (!trestle_session_check_memory (session, n_tokens, needs_text, TRUE, error))
     return NULL;
-  trestle_trace_reserve (session->run_trace, estimate_run (session, n_tokens).fusion.floats);
   trestle_arena_reserve (session->arena, estimate_run (session, n_tokens).work);
   if (needs_image && !trestle_session_run_image (session, &pass, error))
     return NULL;
   if (needs_text && !run_text (session, ids, keep, n_tokens, &pass, error))
     return NULL;
   /* Cancelling counts until the last moment, also while the last layer runs. */
-  if (!fuse (session, &pass, error) || g_cancellable_set_error_if_cancelled (cancellable, error)
+  if (!finish (session, &pass, error) || g_cancellable_set_error_if_cancelled (cancellable, error)
       || !trestle_session_check_finite (session, session->run_trace, error))
     return NULL;
   return trestle_trace_ref (session->run_trace);

@@ -221,11 +221,12 @@ to_need (Need need)
   return (TrestleMemoryNeed){ to_bytes (need.floats), to_bytes (need.halves) };
 }
 
-TrestleRunNeed
-trestle_model_estimate_run (const TrestleModel *model, guint n_tokens, TrestleRecording recording, const TrestleStandIn *stand_ins)
+static Sizes
+measure (const TrestleModel *model, guint n_tokens, TrestleRecording recording, const TrestleStandIn *stand_ins)
 {
   const TrestleConfig *config = model->config;
-  Sizes sizes = {
+
+  return (Sizes){
     .model = model,
     .recording = recording,
     .stand_ins = stand_ins,
@@ -238,6 +239,12 @@ trestle_model_estimate_run (const TrestleModel *model, guint n_tokens, TrestleRe
     .vision_heads = trestle_vision_config_get_n_heads (&config->vision),
     .n_bridges = trestle_model_get_n_bridges (model),
   };
+}
+
+TrestleRunNeed
+trestle_model_estimate_run (const TrestleModel *model, guint n_tokens, TrestleRecording recording, const TrestleStandIn *stand_ins)
+{
+  Sizes sizes = measure (model, n_tokens, recording, stand_ins);
   double work = MAX (MAX (estimate_vision_work (&sizes), estimate_text_work (&sizes)), estimate_fusion_work (&sizes));
 
   return (TrestleRunNeed){
@@ -247,6 +254,29 @@ trestle_model_estimate_run (const TrestleModel *model, guint n_tokens, TrestleRe
     .prepared = to_bytes (2.0 * (matrix (sizes.tokens, sizes.hidden) + matrix (sizes.states, sizes.hidden))),
     .work = to_bytes (work),
   };
+}
+
+guint64
+trestle_model_estimate_layer (const TrestleModel *model,
+                              guint n_tokens,
+                              TrestleRecording recording,
+                              const TrestleStandIn *stand_ins,
+                              guint layer)
+{
+  Sizes sizes = measure (model, n_tokens, recording, stand_ins);
+  double tokens = sizes.tokens, states = sizes.states, heads = sizes.heads;
+  double both = matrix (tokens, sizes.hidden) + matrix (states, sizes.hidden);
+  /* Behind a bridge also what left it, and at most what stood in for its uni-modal sides. */
+  Need need = { .floats = layer > 0 && layer <= sizes.n_bridges ? (stand_ins != NULL ? 3.0 : 2.0) * both : both };
+
+  if (layer > 0)
+    {
+      add_attention (&need, &sizes, TRESTLE_BLOCK_CROSS_TEXT_SELF, 1.0, heads, tokens, tokens);
+      add_attention (&need, &sizes, TRESTLE_BLOCK_CROSS_IMAGE_SELF, 1.0, heads, states, states);
+    }
+  add_attention (&need, &sizes, TRESTLE_BLOCK_CROSS_TEXT_CROSS, 1.0, heads, tokens, states);
+  add_attention (&need, &sizes, TRESTLE_BLOCK_CROSS_IMAGE_CROSS, 1.0, heads, states, tokens);
+  return to_bytes (need.floats);
 }
 
 static guint64

@@ -44,6 +44,12 @@ typedef struct
  */
 TrestleRunNeed
 trestle_model_estimate_run (const TrestleModel *model, guint n_tokens, TrestleRecording recording, const TrestleStandIn *stand_ins);
+/* Bytes of float32 that one cross-modal layer of it records, counted from 0: for the room of its trace. */
+guint64 trestle_model_estimate_layer (const TrestleModel *model,
+                                      guint n_tokens,
+                                      TrestleRecording recording,
+                                      const TrestleStandIn *stand_ins,
+                                      guint layer);
 /* All of it. */
 guint64 trestle_run_need_sum (const TrestleRunNeed *need);
 
