@@ -1,4 +1,7 @@
 /* The window program: trestle [IMAGE | WORKSPACE] [--model PATH] [--text TEXT]. */
+#include <glib-unix.h>
+#include <signal.h>
+
 #include "ui/window.h"
 #include "ui/workspace-input.h"
 
@@ -11,12 +14,39 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_list_free_full (windows, (GDestroyNotify) gtk_window_close);
 }
 
+/* Told by the system, which waits only a little: nobody can be asked, so unsaved work is left to be offered at the next start. */
+static gboolean
+on_told_to_end (gpointer application)
+{
+  GList *windows = g_list_copy (gtk_application_get_windows (application));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (TRESTLE_IS_WINDOW (link->data))
+      trestle_window_leave (link->data);
+  g_list_free (windows);
+  g_application_quit (application);
+  return G_SOURCE_CONTINUE;
+}
+
+/* But not what the program was started with ignored, as nohup does. */
+static void
+watch_signals (GApplication *application)
+{
+  static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+  struct sigaction action;
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (sigaction (numbers[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+      g_unix_signal_add (numbers[i], on_told_to_end, application);
+}
+
 static void
 on_startup (GApplication *application)
 {
   static const GActionEntry entries[] = { { .name = "quit", .activate = quit } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  watch_signals (application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", (const char *[]){ "<Control>q", NULL });
 }
 

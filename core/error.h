@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @TRESTLE_ERROR_TASK: the model has no head for what was asked
  * @TRESTLE_ERROR_NOT_FINITE: a model's weights or what it computes of them are not all numbers
  * @TRESTLE_ERROR_INPUT: the image, the text or an option cannot be used
+ * @TRESTLE_ERROR_MEMORY: a model or a run needs more memory than there is
  *
  * Missing or unreadable files come as %G_FILE_ERROR or %G_IO_ERROR, cancellation as %G_IO_ERROR_CANCELLED. Every message is
  * one sentence that names the file or the value and says what was expected.
@@ -33,6 +34,7 @@ typedef enum
   TRESTLE_ERROR_TASK,
   TRESTLE_ERROR_INPUT,
   TRESTLE_ERROR_NOT_FINITE,
+  TRESTLE_ERROR_MEMORY,
 } TrestleError;
 
 GQuark trestle_error_quark (void);

@@ -161,7 +161,8 @@ run_distinct (TrestleSession *session,
 
   pass.n_steps = (needs_image ? config->vision.n_layers + 1 : 0) + config->text.n_layers + TEXT_STAGES
                  + trestle_caption_batch_count_steps (&session->model->encoder, n_texts);
-  if (needs_image && !trestle_session_run_image (session, &pass, error))
+  if (needs_image
+      && (!trestle_session_check_memory (session, 0, FALSE, FALSE, error) || !trestle_session_run_image (session, &pass, error)))
     return NULL;
   ids = join_ids (texts, n_texts, rows);
   is_done = n_texts == 0 || run_texts (session, texts, rows, n_texts, ids, states, &prepared, &pass, traces, error);

@@ -116,6 +116,8 @@ begin_layer (TrestleSession *session, const TrestleSessionFusion *fusion)
   const TrestleTrace *text = session->text.trace;
   TrestleTrace *trace = trestle_session_begin_trace (session, &spare, trestle_trace_get_keep (text), trestle_trace_get_n_tokens (text));
 
+  trestle_trace_reserve (trace, trestle_model_estimate_layer (session->model, trestle_trace_get_n_tokens (text), session->recording,
+                                                              session->stand_ins, layer));
   if (layer > 0)
     trestle_trace_include (trace, g_ptr_array_index (fusion->layers, layer - 1));
   else

@@ -75,7 +75,8 @@ trestle_session_embed_image (TrestleSession *session,
   if (!check_task (session, TRESTLE_TASK_CONTRAST, error) || !trestle_session_check_image (session, error))
     return NULL;
   pass.n_steps = session->model->config->vision.n_layers + 1;
-  if (session->image.trace == NULL && !trestle_session_run_image (session, &pass, error))
+  if (session->image.trace == NULL
+      && (!trestle_session_check_memory (session, 0, FALSE, FALSE, error) || !trestle_session_run_image (session, &pass, error)))
     return NULL;
   return trestle_trace_get (session->image.trace, "logits.itc_image");
 }

@@ -3,6 +3,7 @@
  * run (session-heads.c). */
 #pragma once
 
+#include "core/model/memory-need.h"
 #include "core/model/model-private.h"
 #include "core/session.h"
 
@@ -89,6 +90,17 @@ gboolean trestle_session_check_ids (const TrestleSession *session, const gint32 
 /* A pass without steps and without a trace, in the session's memory. */
 TrestlePass
 trestle_session_begin_pass (TrestleSession *session, TrestleProgress progress, gpointer progress_data, GCancellable *cancellable);
+
+/**
+ * trestle_session_check_memory:
+ * @n_tokens: of the text
+ * @needs_text: whether the text tower is to run
+ * @needs_fusion: whether the rest of the encoder is to run
+ *
+ * Before anything is taken: whether there is memory for that and, if it has not read the image, for the vision tower. Errors:
+ * %TRESTLE_ERROR_MEMORY.
+ */
+gboolean trestle_session_check_memory (TrestleSession *session, guint n_tokens, gboolean needs_text, gboolean needs_fusion, GError **error);
 
 /* A trace to record in, in the memory of @last if that is free; it takes the place of @last. */
 TrestleTrace *trestle_session_begin_trace (const TrestleSession *session, TrestleTrace **last, const gboolean *keep, guint n_tokens);

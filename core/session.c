@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/model/memory-need.h"
 #include "core/model/trace-private.h"
 
 /* Rows of the encoder's types. */
@@ -139,6 +140,53 @@ prepare_side (TrestleSession *session,
                                         error);
 }
 
+/* What @need takes beyond what a trace, if its memory is free, has room for already. */
+static guint64
+count_new_bytes (const TrestleMemoryNeed *need, TrestleTrace *last)
+{
+  gsize room = last != NULL && trestle_trace_is_own (last) ? trestle_trace_get_room (last) : 0;
+
+  return (need->floats > room ? need->floats - room : 0) + need->halves;
+}
+
+/* What the traces of the encoder's layers have, those that are known and those whose memory is free. */
+static gsize
+count_room (const GPtrArray *layers)
+{
+  gsize room = 0;
+
+  for (guint i = 0; i < layers->len; i++)
+    room += trestle_trace_get_room (layers->pdata[i]);
+  return room;
+}
+
+static TrestleRunNeed
+estimate_run (const TrestleSession *session, guint n_tokens)
+{
+  return trestle_model_estimate_run (session->model, n_tokens, session->recording, session->stand_ins);
+}
+
+gboolean
+trestle_session_check_memory (TrestleSession *session, guint n_tokens, gboolean needs_text, gboolean needs_fusion, GError **error)
+{
+  TrestleRunNeed need = estimate_run (session, n_tokens);
+  gsize held = trestle_arena_get_size (session->arena);
+  gsize layers = count_room (session->intact.layers) + count_room (session->changed.layers) + count_room (session->spare);
+  guint64 n_bytes = need.work > held ? need.work - held : 0;
+  TrestleMemory memory;
+
+  if (session->image.trace == NULL)
+    n_bytes += need.image.floats + need.image.halves;
+  if (needs_text)
+    n_bytes += count_new_bytes (&need.text, session->text.trace);
+  if (needs_fusion)
+    n_bytes += need.fusion.halves + (need.fusion.floats > layers ? need.fusion.floats - layers : 0);
+  /* Nothing is the usual case: a run in the memory of the one before. */
+  if (n_bytes == 0 || !trestle_memory_measure ("/", &memory))
+    return TRUE;
+  return trestle_run_need_check (session->model, n_bytes, n_tokens, session->recording, &memory, error);
+}
+
 gboolean
 trestle_session_run_image (TrestleSession *session, TrestlePass *pass, GError **error)
 {
@@ -149,6 +197,7 @@ trestle_session_run_image (TrestleSession *session, TrestlePass *pass, GError **
 
   trestle_session_forget_fusions (session);
   pass->trace = trestle_session_begin_trace (session, &trace, NULL, 0);
+  trestle_trace_reserve (pass->trace, estimate_run (session, 0).image.floats);
   if (!trestle_vision_tower_forward (&model->vision, &session->pixels, pass, states, error)
       || !prepare_side (session, &session->image, &model->encoder.image, states, n_layers, type, pass, error))
     return FALSE;
@@ -167,6 +216,7 @@ run_text (TrestleSession *session, const gint32 *ids, const gboolean *keep, guin
   forget_text (session);
   trestle_session_forget_fusions (session);
   pass->trace = trestle_session_begin_trace (session, &session->text.trace, keep, n_tokens);
+  trestle_trace_reserve (pass->trace, estimate_run (session, n_tokens).text.floats);
   if (!trestle_text_tower_forward (&model->text, ids, pass, states, error)
       || !prepare_side (session, &session->text, &model->encoder.text, states, n_layers, TEXT, pass, error))
     return FALSE;
@@ -232,6 +282,9 @@ trestle_session_run (TrestleSession *session,
   pass.n_steps = count_steps (session, needs_image, needs_text);
   /* First of all: the run before lets go of the traces of its towers. */
   trestle_session_begin_trace (session, &session->run_trace, keep, n_tokens);
+  if (!trestle_session_check_memory (session, n_tokens, needs_text, TRUE, error))
+    return NULL;
+  trestle_arena_reserve (session->arena, estimate_run (session, n_tokens).work);
   if (needs_image && !trestle_session_run_image (session, &pass, error))
     return NULL;
   if (needs_text && !run_text (session, ids, keep, n_tokens, &pass, error))

@@ -125,6 +125,7 @@ void trestle_session_take_image (TrestleSession *session, TrestleSeenImage *imag
  * first bridge that was given something else in the last run on both without any stand-in, or in the last one with some: whichever is more.
  *
  * Errors: %G_IO_ERROR_CANCELLED, %TRESTLE_ERROR_INPUT (no image, an id outside the vocabulary, too many tokens),
+ * %TRESTLE_ERROR_MEMORY (what it records does not fit into memory; found before anything is computed),
  * %TRESTLE_ERROR_NOT_FINITE (some state or logit is no number; the message names the first one, and the weight to blame).
  *
  * Returns: (transfer full): the trace; it stays valid whatever the session does next

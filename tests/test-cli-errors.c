@@ -332,6 +332,78 @@ test_signal_stops_the_work (gconstpointer number)
   close (master);
 }
 
+/* In an address space of so many kilobytes. Ends the test if a signal ends the program. */
+static CliResult *
+call_within (guint kilobytes, const char *arguments)
+{
+  g_autofree char *line = g_strdup_printf ("ulimit -v %u; exec \"$TRESTLE_CLI\" %s", kilobytes, arguments);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GError) error = NULL;
+  CliResult *result = g_new0 (CliResult, 1);
+
+  /* Every thread takes some of it. */
+  g_subprocess_launcher_setenv (launcher, "OMP_NUM_THREADS", "1", TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, "sh", "-c", line, NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &result->err, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  result->code = g_subprocess_get_exit_status (process);
+  return result;
+}
+
+static void
+assert_memory_is_refused (const CliResult *result, const char *what)
+{
+  g_test_message ("%s", result->err);
+  g_assert_cmpint (result->code, ==, 1);
+  g_assert_nonnull (strstr (result->err, what));
+  g_assert_nonnull (strstr (result->err, "(ulimit -v)"));
+}
+
+static gboolean
+is_sanitized (void)
+{
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("the sanitizer itself takes more than any limit");
+  return TRUE;
+#else
+  return FALSE;
+#endif
+}
+
+/* Gigabytes, for the demo model: at 1024 pixels it has 4,097 states, each of which looks at all others. */
+static void
+test_run_beyond_the_limit_is_refused (void)
+{
+  g_autofree char *image = cli_data_path ("samples/scene-01.png");
+  g_autofree char *arguments = g_strdup_printf ("match --image-size 1024 -i %s -t star", image);
+  g_autoptr (CliResult) result = NULL;
+
+  if (is_sanitized ())
+    return;
+  result = call_within (1500000, arguments);
+  assert_memory_is_refused (result, "“bridgetower-shapes” on 1024 x 1024 pixels");
+}
+
+/* However little there is: it opens or it is refused, and nothing in between. */
+static void
+test_weights_beyond_the_limit_are_refused (void)
+{
+  if (is_sanitized ())
+    return;
+  for (guint kilobytes = 700000;; kilobytes -= 20000)
+    {
+      g_autoptr (CliResult) result = call_within (kilobytes, "info");
+
+      if (result->code == 0)
+        continue;
+      assert_memory_is_refused (result, "The weights of “bridgetower-shapes” need");
+      return;
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -350,7 +422,10 @@ main (int argc, char **argv)
     }
   g_test_add_data_func ("/cli-errors/inputs-that-are-right-are-run", folder, test_inputs_that_are_right_are_run);
   g_test_add_data_func ("/cli-errors/older-file-outlives-a-failure", folder, test_older_file_outlives_a_failure);
+  g_test_add_func ("/cli-errors/run-beyond-the-limit-is-refused", test_run_beyond_the_limit_is_refused);
+  g_test_add_func ("/cli-errors/weights-beyond-the-limit-are-refused", test_weights_beyond_the_limit_are_refused);
   g_test_add_data_func ("/cli-errors/signal-stops-the-work/interrupt", GINT_TO_POINTER (SIGINT), test_signal_stops_the_work);
+  g_test_add_data_func ("/cli-errors/signal-stops-the-work/hang-up", GINT_TO_POINTER (SIGHUP), test_signal_stops_the_work);
   g_test_add_data_func ("/cli-errors/signal-stops-the-work/terminate", GINT_TO_POINTER (SIGTERM), test_signal_stops_the_work);
   status = g_test_run ();
   temporary_folder_free (folder);

@@ -166,7 +166,8 @@ write_index (const Writing *writing, GError **error)
   g_autofree char *path = g_build_filename (writing->path, INDEX, NULL);
   g_autofree char *name = g_filename_display_name (path);
 
-  if (g_file_set_contents (path, writing->index->str, (gssize) writing->index->len, error))
+  if (g_file_set_contents_full (path, writing->index->str, (gssize) writing->index->len,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, error))
     return TRUE;
   g_prefix_error (error, "“%s” cannot be written: ", name);
   return FALSE;

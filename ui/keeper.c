@@ -7,8 +7,11 @@
 /**
  * @file: (nullable): what the work is kept in
  * @kept: (nullable): what is in @file
+ * @first: (nullable): of work without a file, what it was when the window opened
  * @arriving: (nullable): what was opened, while its first run is not there yet
  * @opening: (nullable): what is to be said about it then
+ * @recovered: (nullable): of work that is recovered, what its file has
+ * @is_recovering: whether such work is being read or opened
  * @reading: (nullable): stops what is being read
  * @check: of changes, when the main loop has time
  */
@@ -19,9 +22,12 @@ struct _TrestleKeeper
   TrestleWorkbench *workbench;
   GFile *file;
   TrestleWorkspace *kept;
+  TrestleWorkspace *first;
   gboolean is_modified;
   TrestleWorkspace *arriving;
   GPtrArray *opening;
+  TrestleWorkspace *recovered;
+  gboolean is_recovering;
   GCancellable *reading;
   guint check;
 };
@@ -39,6 +45,7 @@ enum
 {
   SIGNAL_OPENED,
   SIGNAL_SAVED,
+  SIGNAL_CHANGED,
   N_SIGNALS,
 };
 
@@ -81,6 +88,25 @@ on_something_changed (TrestleKeeper *keeper)
 {
   if (keeper->kept != NULL && keeper->check == 0)
     keeper->check = g_idle_add (on_check, keeper);
+  g_signal_emit (keeper, signals[SIGNAL_CHANGED], 0);
+}
+
+gboolean
+trestle_keeper_is_opening (TrestleKeeper *keeper)
+{
+  return keeper->opening != NULL || keeper->is_recovering;
+}
+
+TrestleWorkspace *
+trestle_keeper_capture_unsaved (TrestleKeeper *keeper)
+{
+  const TrestleWorkspace *saved = keeper->kept != NULL ? keeper->kept : keeper->first;
+  g_autoptr (TrestleWorkspace) now = NULL;
+
+  if (keeper->workbench == NULL || saved == NULL || trestle_keeper_is_opening (keeper))
+    return NULL;
+  now = trestle_workspace_capture (keeper->workbench);
+  return trestle_workspace_is_same_work (saved, now) ? NULL : g_steal_pointer (&now);
 }
 
 GFile *
@@ -103,10 +129,27 @@ static void
 keeper_take (TrestleKeeper *keeper, GFile *file, TrestleWorkspace *kept)
 {
   g_clear_pointer (&keeper->kept, trestle_workspace_free);
+  g_clear_pointer (&keeper->first, trestle_workspace_free);
   keeper->kept = kept;
   if (g_set_object (&keeper->file, file))
     g_object_notify_by_pspec (G_OBJECT (keeper), properties[PROP_TITLE]);
   trestle_keeper_is_modified (keeper);
+}
+
+/* The work goes on from what was saved of it, which is nothing if it had no file. */
+static void
+keeper_take_recovered (TrestleKeeper *keeper)
+{
+  TrestleWorkspace *saved = g_steal_pointer (&keeper->recovered);
+
+  keeper->is_recovering = FALSE;
+  if (keeper->file != NULL)
+    {
+      keeper_take (keeper, keeper->file, saved);
+      return;
+    }
+  g_clear_pointer (&keeper->first, trestle_workspace_free);
+  keeper->first = saved;
 }
 
 /* What is said while a workspace is being opened would be out of date with its first run: it is said again then, all at once. */
@@ -138,20 +181,63 @@ on_done (TrestleRunner *runner, TrestleRun *run, TrestleKeeper *keeper)
 
   if (arrived == NULL)
     {
+      if (keeper->kept == NULL && keeper->first == NULL)
+        keeper->first = trestle_workspace_capture (keeper->workbench);
       on_something_changed (keeper);
       return;
     }
   trestle_workspace_apply_to_model (arrived, keeper->workbench);
-  keeper_take (keeper, keeper->file, trestle_workspace_capture (keeper->workbench));
+  if (keeper->recovered == NULL)
+    keeper_take (keeper, keeper->file, trestle_workspace_capture (keeper->workbench));
+  else
+    keeper_take_recovered (keeper);
   keeper_say (keeper, sentences);
   g_signal_emit (keeper, signals[SIGNAL_OPENED], 0);
+  on_something_changed (keeper);
+}
+
+/**
+ * Reading: what a thread reads.
+ * @file: (nullable): what the work is kept in
+ * @saved: (nullable): of work that is recovered, what is in @file
+ */
+typedef struct
+{
+  char *path;
+  GFile *file;
+  gboolean is_recovered;
+  TrestleWorkspace *saved;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_free (reading->path);
+  g_clear_object (&reading->file);
+  g_clear_pointer (&reading->saved, trestle_workspace_free);
+  g_free (reading);
+}
+
+/* (transfer full): what is saved of recovered work; a file that is gone has nothing of it. */
+static TrestleWorkspace *
+load_saved (const Reading *reading)
+{
+  TrestleWorkspace *saved = reading->file != NULL ? trestle_workspace_load (g_file_peek_path (reading->file), NULL) : NULL;
+
+  return saved != NULL ? saved : trestle_workspace_new ();
 }
 
 static void
-load_in_thread (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
+load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  Reading *reading = data;
   GError *error = NULL;
-  TrestleWorkspace *workspace = trestle_workspace_load (path, &error);
+  TrestleWorkspace *workspace = trestle_workspace_load (reading->path, &error);
+
+  if (reading->is_recovered)
+    reading->saved = load_saved (reading);
 
   if (workspace != NULL)
     g_task_return_pointer (task, workspace, (GDestroyNotify) trestle_workspace_free);
@@ -159,11 +245,11 @@ load_in_thread (GTask *task, gpointer source, gpointer path, GCancellable *cance
     g_task_return_error (task, error);
 }
 
-/* @workspace: (transfer full) */
+/* @workspace: (transfer full); @file: (nullable) */
 static void
 keeper_apply (TrestleKeeper *keeper, GFile *file, TrestleWorkspace *workspace)
 {
-  g_autofree char *name = name_file (file);
+  g_autofree char *name = file != NULL ? name_file (file) : g_strdup ("the unsaved work");
   char *missing = trestle_workspace_describe_missing (workspace, name);
 
   g_clear_pointer (&keeper->kept, trestle_workspace_free);
@@ -191,17 +277,23 @@ static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
   TrestleKeeper *keeper = TRESTLE_KEEPER (source);
-  g_autoptr (GFile) file = data;
+  Reading *reading = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (TrestleWorkspace) workspace = g_task_propagate_pointer (G_TASK (result), &error);
 
   /* The window may have been closed meanwhile. */
   if (keeper->workbench == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  g_clear_pointer (&keeper->recovered, trestle_workspace_free);
+  keeper->recovered = g_steal_pointer (&reading->saved);
   if (workspace != NULL)
-    keeper_apply (keeper, file, g_steal_pointer (&workspace));
+    keeper_apply (keeper, reading->file, g_steal_pointer (&workspace));
   else
-    keeper_fail (keeper, error->message);
+    {
+      keeper->is_recovering = FALSE;
+      keeper_fail (keeper, error->message);
+      on_something_changed (keeper);
+    }
 }
 
 static void
@@ -212,24 +304,44 @@ keeper_stop_reading (TrestleKeeper *keeper)
   g_clear_object (&keeper->reading);
 }
 
-void
-trestle_keeper_open (TrestleKeeper *keeper, GFile *file)
+/* @file: (nullable) */
+static void
+keeper_read (TrestleKeeper *keeper, const char *path, GFile *file, gboolean is_recovered)
 {
-  g_autofree char *path = g_file_get_path (file);
-  g_autofree char *name = g_file_get_parse_name (file);
-  g_autofree char *sentence = g_strdup_printf ("“%s” is not on this machine: copy the workspace here to open it", name);
+  Reading *reading = g_new0 (Reading, 1);
   g_autoptr (GTask) task = NULL;
 
   keeper_stop_reading (keeper);
-  if (path == NULL)
+  keeper->reading = g_cancellable_new ();
+  keeper->is_recovering = is_recovered;
+  reading->path = g_strdup (path);
+  g_set_object (&reading->file, file);
+  reading->is_recovered = is_recovered;
+  task = g_task_new (keeper, keeper->reading, on_loaded, NULL);
+  g_task_set_task_data (task, reading, reading_free);
+  g_task_run_in_thread (task, load_in_thread);
+}
+
+void
+trestle_keeper_open (TrestleKeeper *keeper, GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autofree char *sentence = g_strdup_printf ("“%s” is not on this machine: copy the workspace here to open it", name);
+
+  if (path != NULL)
     {
-      keeper_fail (keeper, sentence);
+      keeper_read (keeper, path, file, FALSE);
       return;
     }
-  keeper->reading = g_cancellable_new ();
-  task = g_task_new (keeper, keeper->reading, on_loaded, g_object_ref (file));
-  g_task_set_task_data (task, g_steal_pointer (&path), g_free);
-  g_task_run_in_thread (task, load_in_thread);
+  keeper_stop_reading (keeper);
+  keeper_fail (keeper, sentence);
+}
+
+void
+trestle_keeper_recover (TrestleKeeper *keeper, const char *copy, GFile *original)
+{
+  keeper_read (keeper, copy, original, TRUE);
 }
 
 typedef struct
@@ -293,7 +405,10 @@ trestle_keeper_save_finish (TrestleKeeper *keeper, GAsyncResult *result, GError 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
   if (keeper->workbench != NULL && keeper->opening == NULL)
-    keeper_take (keeper, saving->file, g_steal_pointer (&saving->workspace));
+    {
+      keeper_take (keeper, saving->file, g_steal_pointer (&saving->workspace));
+      on_something_changed (keeper);
+    }
   g_signal_emit (keeper, signals[SIGNAL_SAVED], 0);
   return TRUE;
 }
@@ -326,6 +441,8 @@ trestle_keeper_dispose (GObject *object)
   g_clear_object (&keeper->workbench);
   g_clear_object (&keeper->file);
   g_clear_pointer (&keeper->kept, trestle_workspace_free);
+  g_clear_pointer (&keeper->first, trestle_workspace_free);
+  g_clear_pointer (&keeper->recovered, trestle_workspace_free);
   g_clear_pointer (&keeper->arriving, trestle_workspace_free);
   g_clear_pointer (&keeper->opening, g_ptr_array_unref);
   G_OBJECT_CLASS (trestle_keeper_parent_class)->dispose (object);
@@ -344,6 +461,7 @@ trestle_keeper_class_init (TrestleKeeperClass *class)
   properties[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[SIGNAL_OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SAVED] = g_signal_new ("saved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

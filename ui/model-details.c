@@ -134,9 +134,11 @@ details_show_file (TrestleModelDetails *details, const TrestleRun *run)
 {
   g_autofree char *place = g_filename_display_name (run->model_source->path);
   g_autofree char *weights = trestle_model_describe_weights (run->model);
+  g_autofree char *memory = trestle_model_describe_memory (run->model);
 
   details_say (details, details->file, "Place", place);
   details_say (details, details->file, "Weights", weights);
+  details_say (details, details->file, "Memory", memory);
   details_count (details, details->file, "Tensors", NULL, trestle_model_get_n_tensors (run->model));
   details_show_unused (details, run);
 }

@@ -24,8 +24,8 @@ window_get_source (TrestleWindow *window)
   return TRESTLE_FIGURE_SOURCE (adw_view_stack_get_visible_child (window->pages));
 }
 
-static void
-window_toast (TrestleWindow *window, const char *sentence)
+void
+trestle_window_toast (TrestleWindow *window, const char *sentence)
 {
   g_autofree char *markup = g_markup_escape_text (sentence, -1);
 
@@ -96,7 +96,7 @@ window_make_figure (TrestleWindow *window, const char *ending)
   TrestleFigure *figure = trestle_figure_source_make_figure (window_get_source (window), trestle_settings_get_export_width (), name);
 
   if (figure == NULL)
-    window_toast (window, "This page has nothing to copy yet.");
+    trestle_window_toast (window, "This page has nothing to copy yet.");
   return figure;
 }
 
@@ -111,7 +111,7 @@ on_copied (GObject *clipboard, GAsyncResult *result, gpointer data)
   if (window->workbench == NULL)
     return;
   if (is_done)
-    window_toast (window, "The picture is on the clipboard.");
+    trestle_window_toast (window, "The picture is on the clipboard.");
   else
     trestle_workbench_report (window->workbench, error->message);
 }
@@ -140,7 +140,7 @@ copy_command (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   if (command != NULL)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), command);
-  window_toast (window, command != NULL ? "The command is on the clipboard: paste it into a terminal." : obstacle);
+  trestle_window_toast (window, command != NULL ? "The command is on the clipboard: paste it into a terminal." : obstacle);
 }
 
 static void

@@ -1,10 +1,12 @@
 /* What the window is made of, for its own two files. */
 #pragma once
 
+#include "ui/autosave.h"
 #include "ui/help-window.h"
 #include "ui/images-popover.h"
 #include "ui/input-pane.h"
 #include "ui/model-button.h"
+#include "ui/rescue-offer.h"
 #include "ui/run-indicator.h"
 #include "ui/samples-popover.h"
 #include "ui/second-model-button.h"
@@ -18,6 +20,7 @@ struct _TrestleWindow
 
   TrestleWorkbench *workbench;
   TrestleKeeper *keeper;
+  TrestleAutosave *autosave;
   TrestleRun *run;
   TrestleImagesPopover *images_popover;
   GtkWidget *work_button;
@@ -27,6 +30,7 @@ struct _TrestleWindow
   TrestleModelButton *model_button;
   TrestleSecondModelButton *second_model_button;
   GtkSpinner *spinner;
+  TrestleRescueOffer *rescue_offer;
   GtkInfoBar *message_bar;
   GtkLabel *message;
   AdwToastOverlay *toasts;
@@ -48,6 +52,8 @@ void trestle_window_add_second_model_actions (TrestleWindow *window);
 void trestle_window_enable_action (TrestleWindow *window, const char *name, gboolean is_enabled);
 /* Says in the menus in which precision the model runs. */
 void trestle_window_show_precision (TrestleWindow *window);
+/* Says something in passing. */
+void trestle_window_toast (TrestleWindow *window, const char *sentence);
 /* What needs a run to be about. */
 void trestle_window_enable_for_run (TrestleWindow *window, gboolean has_run);
 

@@ -130,6 +130,13 @@ trestle_window_get_workbench (TrestleWindow *window)
   return window->workbench;
 }
 
+void
+trestle_window_leave (TrestleWindow *window)
+{
+  trestle_autosave_leave (window->autosave);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 TrestleKeeper *
 trestle_window_get_keeper (TrestleWindow *window)
 {
@@ -149,6 +156,10 @@ trestle_window_dispose (GObject *object)
   g_clear_weak_pointer (&window->help);
   trestle_window_remove_actions (window);
   trestle_workspace_input_detach (GTK_WINDOW (window));
+  /* Whoever closed the window was asked before. */
+  if (window->autosave != NULL)
+    trestle_autosave_end (window->autosave);
+  g_clear_object (&window->autosave);
   /* Even if it is still reading or writing a file. */
   if (window->keeper != NULL)
     g_object_run_dispose (G_OBJECT (window->keeper));
@@ -173,6 +184,7 @@ trestle_window_class_init (TrestleWindowClass *class)
   g_type_ensure (TRESTLE_TYPE_COMPARE_PAGE);
   g_type_ensure (TRESTLE_TYPE_ARCHITECTURE_PAGE);
   g_type_ensure (TRESTLE_TYPE_RUN_INDICATOR);
+  g_type_ensure (TRESTLE_TYPE_RESCUE_OFFER);
   g_type_ensure (TRESTLE_TYPE_SAMPLES_POPOVER);
   g_type_ensure (TRESTLE_TYPE_IMAGES_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trestle/Trestle/ui/window.ui");
@@ -184,6 +196,7 @@ trestle_window_class_init (TrestleWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, model_button);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, second_model_button);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, TrestleWindow, rescue_offer);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, message_bar);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, message);
   gtk_widget_class_bind_template_child (widget_class, TrestleWindow, toasts);
@@ -222,6 +235,24 @@ window_watch_runners (TrestleWindow *window)
 }
 
 static void
+on_no_copy (TrestleAutosave *autosave, const char *sentence, TrestleWindow *window)
+{
+  trestle_window_toast (window, sentence);
+}
+
+/* Of work that is not saved, for the case that we do not end as we should. */
+static void
+window_keep_copies (TrestleWindow *window)
+{
+  g_autofree char *folder = trestle_rescue_find_folder ();
+
+  window->autosave = trestle_autosave_new (window->keeper, folder);
+  g_signal_connect_object (window->autosave, "failed", G_CALLBACK (on_no_copy), window, 0);
+  trestle_rescue_offer_set_autosave (window->rescue_offer, window->autosave);
+  trestle_autosave_look (window->autosave);
+}
+
+static void
 trestle_window_init (TrestleWindow *window)
 {
   window->workbench = trestle_workbench_new ();
@@ -238,6 +269,7 @@ trestle_window_init (TrestleWindow *window)
   window->keeper = trestle_keeper_new (window->workbench);
   g_signal_connect_object (window->keeper, "notify", G_CALLBACK (on_work_changed), window, 0);
   trestle_workspace_input_attach (GTK_WINDOW (window), window->keeper, window->workbench);
+  window_keep_copies (window);
   trestle_settings_attach (window->workbench, GTK_WINDOW (window));
   trestle_settings_bind ("pane-position", window->panes, "position");
   g_signal_connect_object (window->workbench, "notify::task", G_CALLBACK (on_task_changed), window, 0);

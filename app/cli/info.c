@@ -9,6 +9,7 @@
 #include "app/cli/wiring.h"
 #include "core/formats/stored-tensor.h"
 #include "core/model/details.h"
+#include "core/model/memory-need.h"
 
 #define MOST_UNUSED 5 /* names that are shown */
 #define NAME_COLUMNS 76
@@ -161,6 +162,21 @@ add_storage (JsonBuilder *builder, const Info *info)
   cli_json_add_integer (builder, "weights_size", (gint64) trestle_model_get_size (info->model));
 }
 
+/* In bytes. */
+static void
+add_memory (JsonBuilder *builder, const Info *info)
+{
+  TrestleWeightsNeed weights = trestle_model_get_weights_need (info->model);
+  TrestleRecording recording = { .blocks = TRESTLE_RECORD_ALL };
+  TrestleRunNeed run = trestle_model_estimate_run (info->model, TRESTLE_USUAL_TOKENS, recording, NULL);
+
+  json_builder_begin_object (json_builder_set_member_name (builder, "memory"));
+  cli_json_add_integer (builder, "weights", (gint64) weights.own);
+  cli_json_add_integer (builder, "mapped_weights", (gint64) weights.mapped);
+  cli_json_add_integer (builder, "run", (gint64) trestle_run_need_sum (&run));
+  json_builder_end_object (builder);
+}
+
 static void
 add_unused (JsonBuilder *builder, const Info *info)
 {
@@ -190,6 +206,7 @@ print_json (CliCall *call, const Info *info)
   add_parameters (builder, info);
   add_sizes (builder, info);
   add_storage (builder, info);
+  add_memory (builder, info);
   add_unused (builder, info);
   if (call->options.output != NULL)
     {
@@ -251,6 +268,7 @@ print_facts (CliCall *call, const Info *info)
   g_autofree char *images = trestle_model_describe_images (info->model);
   g_autofree char *texts = trestle_model_describe_texts (info->model, trestle_session_get_tokenizer (info->session) != NULL);
   g_autofree char *weights = trestle_model_describe_weights (info->model);
+  g_autofree char *memory = trestle_model_describe_memory (info->model);
   g_autofree char *name = cli_fit (trestle_model_get_name (info->model), TITLE_COLUMNS);
   g_autofree char *type = trestle_model_describe_type (info->model);
   g_autofree char *wiring = cli_wiring_draw (info->config);
@@ -259,7 +277,8 @@ print_facts (CliCall *call, const Info *info)
   cli_print (call, "tasks    %s", tasks);
   cli_print (call, "images   %s", images);
   cli_print (call, "texts    %s", texts);
-  cli_print (call, "weights  %s\n", weights);
+  cli_print (call, "weights  %s", weights);
+  cli_print (call, "memory   %s\n", memory);
 }
 
 /* The model drawn, if a file is named for that. */
@@ -314,11 +333,16 @@ const CliCommand cli_info = {
       "each part has, as the checkpoint holds them. Bridges are counted apart from the cross-modal encoder that they stand in.\n"
       "The drawing has a mark for every layer, in the order in which they run. Where a line joins a layer of a tower and a cross-modal "
       "one, the first enters the second; the first of these lines is no bridge, the others are.\n"
+      "Memory is what the weights take once they are laid out for this processor, those that are used where they lie in the file being "
+      "pages that the system can take back, and what a run with a text of 20 tokens takes beside them if all of its attention is recorded. "
+      "A "
+      "model or a run for which there is not so much is refused, with a sentence that says what would do.\n"
       "Tensors that the checkpoint has and the model has no use for are counted, and the first five are named.\n"
       "JSON: {\"name\", \"path\", \"model_type\", \"bridge\", \"tasks\", \"parameters\": {\"text\", \"vision\", \"cross_modal\", "
       "\"bridges\", \"heads\", \"total\"}, \"sizes\": {\"image_size\", \"patch_size\", \"max_tokens\", \"vocabulary\", "
       "\"internal_bridges\", \"bridges\", and \"layers\", \"hidden_size\" and \"heads\" of each part}, \"kind\" of file, \"dtypes\", "
-      "\"weights_size\" in bytes, \"unused\": {\"count\", \"names\"}, \"tokenizer\"}.\n"
+      "\"weights_size\" in bytes, \"memory\": {\"weights\", \"mapped_weights\", \"run\"} in bytes, \"unused\": {\"count\", \"names\"}, "
+      "\"tokenizer\"}.\n"
       "With --output the model is drawn as a figure for a paper as well, and a .csv or .json says which layer of a tower enters which "
       "layer of the encoder. With --layers-by and --bridges-by it reads an image and a text, and the drawing shows what its layers and its "
       "bridges do then: layers in colours, cross-modal ones divided into self-attention and cross-attention, and bridges as arrows of a "

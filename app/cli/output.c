@@ -127,7 +127,8 @@ cli_write_json (const char *path, JsonBuilder *builder, GError **error)
   g_autofree char *json = json_to_string (root, FALSE);
   g_autofree char *line = g_strconcat (json, "\n", NULL);
 
-  return path == NULL || g_file_set_contents (path, line, -1, error);
+  return path == NULL
+         || g_file_set_contents_full (path, line, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, error);
 }
 
 gboolean

@@ -17,8 +17,10 @@
 #define SENTENCE_COLUMNS 56
 #define BESIDE_BAR 9 /* brackets, blanks and "100 %" */
 
-#define N_SIGNALS 2
-static const int signals[N_SIGNALS] = { SIGINT, SIGTERM };
+/* Ctrl-C, a polite kill, and a terminal that was closed, of which both the shell and the system may tell: a second one is no hurry. */
+#define N_SIGNALS 3
+#define HANG_UP 2
+static const int signals[N_SIGNALS] = { SIGINT, SIGTERM, SIGHUP };
 
 /* Waits for one signal; @source is %NULL if the program was started with it ignored, as nohup and the shell's & do. */
 typedef struct
@@ -53,11 +55,11 @@ struct _CliProgress
   gint64 last;
 };
 
-/* GLib gives a signal that nobody watches any more back to the system. */
+/* GLib gives a signal that nobody watches any more back to the system. @end: watches to stop, from the first on */
 static void
-stop_watching (CliProgress *progress)
+stop_watching (CliProgress *progress, guint end)
 {
-  for (guint i = 0; i < N_SIGNALS; i++)
+  for (guint i = 0; i < end; i++)
     if (progress->watches[i].source != NULL)
       {
         g_source_destroy (progress->watches[i].source);
@@ -73,8 +75,8 @@ on_signal (gpointer data)
 
   g_atomic_int_set (&progress->signal, watch->number);
   g_cancellable_cancel (progress->cancellable);
-  stop_watching (progress);
-  return G_SOURCE_REMOVE;
+  stop_watching (progress, HANG_UP);
+  return G_SOURCE_CONTINUE;
 }
 
 static gpointer
@@ -142,7 +144,7 @@ cli_progress_free (CliProgress *progress)
   g_atomic_int_set (&progress->is_over, TRUE);
   g_main_context_wakeup (progress->context);
   g_thread_join (progress->thread);
-  stop_watching (progress);
+  stop_watching (progress, N_SIGNALS);
   g_main_context_unref (progress->context);
   g_object_unref (progress->cancellable);
   g_free (progress);

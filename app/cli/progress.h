@@ -10,7 +10,8 @@ typedef struct _CliProgress CliProgress;
 /**
  * cli_progress_new:
  *
- * From here on SIGINT and SIGTERM do not end the program but cancel what it does. A second one ends it as if this were not here.
+ * From here on SIGINT, SIGTERM and SIGHUP do not end the program but cancel what it does. A second one ends it as if this were not
+ * here, unless it is SIGHUP.
  *
  * Returns: (transfer full): the progress of work that has not begun
  */

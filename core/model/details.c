@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/formats/stored-tensor.h"
+#include "core/model/memory-need.h"
 
 void
 trestle_model_list_parts (const TrestleModel *model, TrestlePartDetails parts[TRESTLE_N_MODEL_PARTS])
@@ -104,6 +105,18 @@ trestle_model_describe_weights (const TrestleModel *model)
   g_autofree char *dtypes = trestle_model_describe_dtypes (model);
 
   return g_strdup_printf ("%s, %s, %s", size, dtypes, trestle_model_get_kind (model));
+}
+
+char *
+trestle_model_describe_memory (const TrestleModel *model)
+{
+  TrestleWeightsNeed weights = trestle_model_get_weights_need (model);
+  TrestleRunNeed run = trestle_model_estimate_run (model, TRESTLE_USUAL_TOKENS, (TrestleRecording){ .blocks = TRESTLE_RECORD_ALL }, NULL);
+  g_autofree char *weights_size = g_format_size (weights.own + weights.mapped);
+  g_autofree char *run_size = g_format_size (trestle_run_need_sum (&run));
+
+  return g_strdup_printf ("%s for its weights%s, %s for a run that records all", weights_size,
+                          weights.mapped > weights.own ? " (pages of its file)" : "", run_size);
 }
 
 char *

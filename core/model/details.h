@@ -26,6 +26,9 @@ typedef struct
 
 #define TRESTLE_N_MODEL_PARTS 5
 
+/* Tokens of a text as people write captions: for what depends on them. */
+#define TRESTLE_USUAL_TOKENS 20
+
 /* The two towers, the cross-modal encoder, its bridges, and the heads of its tasks. */
 void trestle_model_list_parts (const TrestleModel *model, TrestlePartDetails parts[TRESTLE_N_MODEL_PARTS]);
 
@@ -46,6 +49,8 @@ char *trestle_model_describe_texts (const TrestleModel *model, gboolean can_read
 char *trestle_model_describe_dtypes (const TrestleModel *model);
 /* "3.4 MB, F32, safetensors" */
 char *trestle_model_describe_weights (const TrestleModel *model);
+/* "1.3 GB for its weights, 142.2 MB for a run that records all", of a text of %TRESTLE_USUAL_TOKENS */
+char *trestle_model_describe_memory (const TrestleModel *model);
 /* (nullable): "3 of its tensors are of no use to the model", %NULL if all are of use; @n_unused: of them */
 char *trestle_model_describe_unused (guint n_unused);
 /* "1,234,567" */

@@ -18,6 +18,7 @@ struct _TrestleModel
   guint own_image_size;
   TrestleParameters *parameters;
   TrestleParameterCounts counts;
+  TrestleWeightsNeed weights_need;
   TrestleTextTower text;
   TrestleVisionTower vision;
   TrestleCrossEncoder encoder;

@@ -1,4 +1,5 @@
 /* A whole model: its parts put together, what it can do, and how large each part is. */
+#include "core/model/memory-need.h"
 #include "core/model/model-private.h"
 
 static const char *const task_names[TRESTLE_N_TASKS] = {
@@ -58,6 +59,42 @@ name_model (const char *path, TrestlePrecision precision)
   return g_strdup_printf ("%s (%s)", name, trestle_precision_get_name (precision));
 }
 
+static void
+clear_parts (TrestleModel *model)
+{
+  trestle_text_tower_clear (&model->text);
+  trestle_vision_tower_clear (&model->vision);
+  trestle_cross_encoder_clear (&model->encoder);
+}
+
+/* The parts themselves know what they ask for, so they load once without numbers. */
+static TrestleWeightsNeed
+estimate_weights (TrestleCheckpoint *checkpoint, TrestleConfig *config, TrestlePrecision precision)
+{
+  g_autoptr (TrestleParameters) parameters = trestle_parameters_new_estimate (checkpoint, precision);
+  TrestleModel model = { .config = config, .parameters = parameters };
+
+  load_parts (&model);
+  clear_parts (&model);
+  return trestle_parameters_get_need (parameters);
+}
+
+static gboolean
+check_memory (const char *name,
+              TrestleCheckpoint *checkpoint,
+              TrestleConfig *config,
+              TrestlePrecision precision,
+              TrestleWeightsNeed *need,
+              GError **error)
+{
+  gboolean is_float = precision == TRESTLE_PRECISION_FLOAT32;
+  TrestleWeightsNeed other = estimate_weights (checkpoint, config, is_float ? TRESTLE_PRECISION_BFLOAT16 : TRESTLE_PRECISION_FLOAT32);
+  TrestleMemory memory;
+
+  *need = estimate_weights (checkpoint, config, precision);
+  return !trestle_memory_measure ("/", &memory) || trestle_weights_need_check (name, need, precision, &other, &memory, error);
+}
+
 TrestleModel *
 trestle_model_load (const char *path,
                     const TrestleModelSettings *settings,
@@ -70,6 +107,9 @@ trestle_model_load (const char *path,
   g_autoptr (TrestleConfig) config = NULL;
   g_autoptr (TrestleModel) model = NULL;
   guint image_size = settings != NULL ? settings->image_size : 0, own_image_size;
+  TrestlePrecision precision = settings != NULL ? settings->precision : TRESTLE_PRECISION_FLOAT32;
+  g_autofree char *name = name_model (path, precision);
+  TrestleWeightsNeed need;
   gboolean is_whole;
 
   if (checkpoint != NULL)
@@ -79,14 +119,16 @@ trestle_model_load (const char *path,
   own_image_size = config->vision.image_size;
   if (image_size > 0 && !trestle_config_set_image_size (config, image_size, error))
     return NULL;
+  if (!check_memory (name, checkpoint, config, precision, &need, error))
+    return NULL;
   model = g_new0 (TrestleModel, 1);
   g_atomic_ref_count_init (&model->references);
-  model->name = name_model (path, settings != NULL ? settings->precision : TRESTLE_PRECISION_FLOAT32);
+  model->name = g_steal_pointer (&name);
+  model->weights_need = need;
   model->own_image_size = own_image_size;
   model->config = g_steal_pointer (&config);
   model->is_original = trestle_checkpoint_is_original (checkpoint);
-  model->parameters = trestle_parameters_new (g_steal_pointer (&checkpoint),
-                                              settings != NULL ? settings->precision : TRESTLE_PRECISION_FLOAT32);
+  model->parameters = trestle_parameters_new (g_steal_pointer (&checkpoint), precision);
   trestle_parameters_watch (model->parameters, progress, progress_data, cancellable);
   load_parts (model);
   is_whole = trestle_parameters_check (model->parameters, error);
@@ -106,9 +148,7 @@ trestle_model_unref (TrestleModel *model)
 {
   if (!g_atomic_ref_count_dec (&model->references))
     return;
-  trestle_text_tower_clear (&model->text);
-  trestle_vision_tower_clear (&model->vision);
-  trestle_cross_encoder_clear (&model->encoder);
+  clear_parts (model);
   trestle_parameters_free (model->parameters);
   trestle_config_free (model->config);
   g_free (model->name);
@@ -217,6 +257,12 @@ guint64
 trestle_model_get_size (const TrestleModel *model)
 {
   return trestle_checkpoint_get_size (trestle_parameters_get_checkpoint (model->parameters));
+}
+
+TrestleWeightsNeed
+trestle_model_get_weights_need (const TrestleModel *model)
+{
+  return model->weights_need;
 }
 
 guint

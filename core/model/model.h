@@ -5,6 +5,7 @@
 
 #include "core/model/config.h"
 #include "core/model/stand-in.h"
+#include "core/model/weights-need.h"
 #include "core/numeric/precision.h"
 #include "core/progress.h"
 
@@ -48,8 +49,9 @@ typedef struct
  * The weights of layers are prepared as the backend likes them (see linear.h), everything else stays in the mapped file where it is
  * float32.
  *
- * Errors: %G_FILE_ERROR for what is no model folder; %G_IO_ERROR_CANCELLED; those of the parts; %TRESTLE_ERROR_MISSING and
- * %TRESTLE_ERROR_SHAPE list the first five tensors and the count.
+ * Errors: %G_FILE_ERROR for what is no model folder; %G_IO_ERROR_CANCELLED; those of the parts; %TRESTLE_ERROR_MEMORY if there is not
+ * enough for its weights, before any of it is taken; %TRESTLE_ERROR_MISSING and %TRESTLE_ERROR_SHAPE list the first five tensors and the
+ * count.
  *
  * Returns: (transfer full): a model; it never changes, so threads may share it
  */
@@ -99,6 +101,8 @@ TrestleParameterCounts trestle_model_count (const TrestleModel *model);
 const char *trestle_model_get_kind (const TrestleModel *model);
 /* Bytes of all stored tensors together. */
 guint64 trestle_model_get_size (const TrestleModel *model);
+/* Bytes of memory that its weights take. */
+TrestleWeightsNeed trestle_model_get_weights_need (const TrestleModel *model);
 /* How many tensors its checkpoint has, those included that the model has no use for. */
 guint trestle_model_get_n_tensors (const TrestleModel *model);
 /* Bits 1 << TrestleDtype of the kinds of numbers that its tensors are stored as. */

@@ -21,7 +21,10 @@ struct _TrestleParameters
   GPtrArray *misshapen;          /* "name is [2, 3] and should be [3, 3]" */
   GPtrArray *unreadable;         /* names of tensors that hold no real numbers */
   guint64 count;
-  guint64 handed_out; /* bytes of the checkpoint */
+  guint64 handed_out;      /* bytes of the checkpoint */
+  gboolean is_estimate;    /* then the checkpoint is another's */
+  gboolean is_in_place;    /* whether the matrix that was asked for last lies in the file as it is used */
+  TrestleWeightsNeed need; /* of an estimate */
 
   TrestleProgress progress;
   gpointer progress_data;
@@ -60,9 +63,20 @@ trestle_parameters_new_counter (void)
   return trestle_parameters_new (NULL, TRESTLE_PRECISION_FLOAT32);
 }
 
+TrestleParameters *
+trestle_parameters_new_estimate (TrestleCheckpoint *checkpoint, TrestlePrecision precision)
+{
+  TrestleParameters *parameters = trestle_parameters_new (checkpoint, precision);
+
+  parameters->is_estimate = TRUE;
+  return parameters;
+}
+
 void
 trestle_parameters_free (TrestleParameters *parameters)
 {
+  if (parameters->is_estimate)
+    parameters->checkpoint = NULL;
   g_hash_table_unref (parameters->linears);
   g_hash_table_unref (parameters->counts);
   g_hash_table_unref (parameters->asked);
@@ -161,6 +175,7 @@ convert (TrestleParameters *parameters, const TrestleStoredTensor *stored, const
   g_hash_table_insert (parameters->converted, g_strdup (name), values.data);
   if (!trestle_stored_tensor_to_float (stored, values.data))
     note (parameters->unreadable, g_strdup (name));
+  trestle_checkpoint_let_go (parameters->checkpoint, stored->data, stored->count * trestle_dtype_get_size (stored->dtype));
   return values.data;
 }
 
@@ -192,6 +207,13 @@ count_values (TrestleParameters *parameters, const char *name, gsize rows, gsize
   return &stand_in;
 }
 
+/* Bytes of a tensor that has to be converted, 0 for one that is used where it lies. */
+static guint64
+conversion_size (const TrestleStoredTensor *stored)
+{
+  return trestle_stored_tensor_is_in_place (stored) ? 0 : (guint64) stored->count * sizeof (float);
+}
+
 static const float *
 find_values (TrestleParameters *parameters, const char *name, gsize rows, gsize columns)
 {
@@ -218,13 +240,20 @@ find_values (TrestleParameters *parameters, const char *name, gsize rows, gsize 
         return &stand_in;
       parameters->count += stored->count;
       g_hash_table_add (parameters->asked, g_strdup (name));
+      if (parameters->is_estimate)
+        parameters->need.own += conversion_size (stored);
     }
+  if (parameters->is_estimate)
+    return &stand_in;
   return trestle_stored_tensor_is_in_place (stored) ? (const float *) stored->data : convert (parameters, stored, name);
 }
 
 static TrestleTensor
 find_matrix (TrestleParameters *parameters, const char *name, gsize rows, gsize columns)
 {
+  const TrestleStoredTensor *stored = find_stored (parameters, name);
+
+  parameters->is_in_place = stored != NULL && conversion_size (stored) == 0;
   return trestle_tensor_view ((float *) find_values (parameters, name, rows, columns), 1, rows, columns);
 }
 
@@ -276,6 +305,8 @@ trestle_parameters_positions (TrestleParameters *parameters, gsize n_places, gsi
   if (stored_rows == rows || from == 0 || !has_shape (stored, stored_rows, columns))
     return find_matrix (parameters, name, rows, columns);
   positions = find_matrix (parameters, name, stored_rows, columns);
+  if (parameters->is_estimate)
+    parameters->need.own += (guint64) rows * columns * sizeof (float);
   if (positions.data == &stand_in)
     return positions;
   return resize_positions (parameters, &positions, from, n_places, name);
@@ -296,14 +327,41 @@ is_incomplete (const TrestleParameters *parameters)
          || g_cancellable_is_cancelled (parameters->cancellable);
 }
 
+static void
+estimate_linear (TrestleParameters *parameters, const TrestleTensor *weight)
+{
+  guint64 copy = trestle_linear_estimate_copy (weight->rows, weight->columns, parameters->precision);
+
+  parameters->need.own += copy;
+  if (copy == 0 && parameters->is_in_place)
+    parameters->need.mapped += (guint64) weight->rows * weight->columns * sizeof (float);
+}
+
+/* Of a layer whose weight nobody else asks for, what was converted goes as soon as it is packed. */
+static void
+estimate_passing (TrestleParameters *parameters, const char *weight_name, const TrestleTensor *weight)
+{
+  const TrestleStoredTensor *stored = find_stored (parameters, weight_name);
+  guint64 converted = stored != NULL ? conversion_size (stored) : 0;
+
+  if (is_incomplete (parameters) || trestle_linear_estimate_copy (weight->rows, weight->columns, parameters->precision) == 0)
+    return;
+  parameters->need.own -= converted;
+  parameters->need.passing = MAX (parameters->need.passing, converted);
+}
+
 /* @name: (transfer full) */
 static TrestleLinear *
 add_linear (TrestleParameters *parameters, char *name, const TrestleTensor *weight, const float *bias)
 {
   TrestleLinear *linear;
 
-  if (is_incomplete (parameters))
-    linear = trestle_linear_new_empty (weight->rows);
+  if (is_incomplete (parameters) || parameters->is_estimate)
+    {
+      linear = trestle_linear_new_empty (weight->rows);
+      if (!is_incomplete (parameters))
+        estimate_linear (parameters, weight);
+    }
   else
     {
       linear = trestle_linear_new (weight, bias, parameters->precision);
@@ -337,8 +395,10 @@ trestle_parameters_linear (TrestleParameters *parameters, gsize outputs, gsize i
   weight = find_matrix (parameters, weight_name, outputs, inputs);
   bias = find_values (parameters, bias_name, 1, outputs);
   linear = add_linear (parameters, g_strdup (name), &weight, bias);
+  if (parameters->is_estimate)
+    estimate_passing (parameters, weight_name, &weight);
   /* Nobody else asks for the weight of a layer: what was converted for it goes as soon as it is packed. */
-  if (!trestle_linear_reads_weight (linear))
+  else if (!trestle_linear_reads_weight (linear))
     g_hash_table_remove (parameters->converted, weight_name);
   return linear;
 }
@@ -361,6 +421,12 @@ guint64
 trestle_parameters_get_count (const TrestleParameters *parameters)
 {
   return parameters->count;
+}
+
+TrestleWeightsNeed
+trestle_parameters_get_need (const TrestleParameters *parameters)
+{
+  return parameters->need;
 }
 
 GPtrArray *

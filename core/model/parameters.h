@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/formats/checkpoint.h"
+#include "core/model/weights-need.h"
 #include "core/numeric/linear.h"
 #include "core/progress.h"
 
@@ -26,6 +27,14 @@ TrestleParameters *trestle_parameters_new (TrestleCheckpoint *checkpoint, Trestl
  * for, and nothing is allocated. There is nothing to check, and nothing may be computed.
  */
 TrestleParameters *trestle_parameters_new_counter (void);
+/**
+ * trestle_parameters_new_estimate:
+ * @checkpoint: must outlive it
+ *
+ * For parts whose memory is to be known before it is taken: they load as always, but nothing is converted, packed or computed, only counted
+ * (trestle_parameters_get_need()). What is missing or misshapen counts as nothing.
+ */
+TrestleParameters *trestle_parameters_new_estimate (TrestleCheckpoint *checkpoint, TrestlePrecision precision);
 void trestle_parameters_free (TrestleParameters *parameters);
 
 /**
@@ -76,6 +85,9 @@ guint64 trestle_parameters_count_names (const TrestleParameters *parameters, con
 
 /* (transfer container) (element-type utf8): names of the checkpoint's tensors that nobody asked for, in the order of its files */
 GPtrArray *trestle_parameters_list_unused (const TrestleParameters *parameters);
+
+/* Of an estimate: what the parts that have loaded would take. */
+TrestleWeightsNeed trestle_parameters_get_need (const TrestleParameters *parameters);
 
 /**
  * trestle_parameters_check:

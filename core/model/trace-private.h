@@ -36,6 +36,11 @@ void trestle_trace_alias (TrestleTrace *trace, const char *name, guint n_dimensi
 /* (nullable): `[tokens]`, %FALSE for padding; %NULL if there is no padding at all, which is quicker to look at. */
 const gboolean *trestle_trace_get_padding (const TrestleTrace *trace);
 
+/* Makes room for @size bytes of float32 in one piece; nothing may be recorded yet. */
+void trestle_trace_reserve (TrestleTrace *trace, gsize size);
+/* Bytes of float32 that it has room for. */
+gsize trestle_trace_get_room (const TrestleTrace *trace);
+
 /* Forgets all it recorded but keeps its memory, for the next run; nobody else may hold the trace (trestle_trace_is_own()). */
 void trestle_trace_reset (TrestleTrace *trace, guint n_tokens, const gboolean *keep);
 

@@ -134,6 +134,18 @@ trestle_trace_reset (TrestleTrace *trace, guint n_tokens, const gboolean *keep)
   trestle_arena_release (trace->memory, 0);
 }
 
+void
+trestle_trace_reserve (TrestleTrace *trace, gsize size)
+{
+  trestle_arena_reserve (trace->memory, size);
+}
+
+gsize
+trestle_trace_get_room (const TrestleTrace *trace)
+{
+  return trestle_arena_get_size (trace->memory);
+}
+
 TrestleTrace *
 trestle_trace_ref (TrestleTrace *trace)
 {

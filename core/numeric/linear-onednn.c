@@ -49,6 +49,13 @@ trestle_linear_reads_weight (const TrestleLinear *linear)
   return FALSE;
 }
 
+/* oneDNN's own layouts round outputs up likewise. */
+gsize
+trestle_linear_estimate_copy (gsize n_outputs, gsize n_inputs, TrestlePrecision precision)
+{
+  return trestle_packed_weights_estimate_size (n_outputs, n_inputs, precision);
+}
+
 gsize
 trestle_linear_get_n_outputs (const TrestleLinear *linear)
 {

@@ -56,6 +56,12 @@ trestle_linear_reads_weight (const TrestleLinear *linear)
 }
 
 gsize
+trestle_linear_estimate_copy (gsize n_outputs, gsize n_inputs, TrestlePrecision precision)
+{
+  return precision == TRESTLE_PRECISION_BFLOAT16 ? trestle_packed_weights_estimate_size (n_outputs, n_inputs, precision) : 0;
+}
+
+gsize
 trestle_linear_get_n_outputs (const TrestleLinear *linear)
 {
   return linear->weight.rows;

@@ -26,6 +26,9 @@ void trestle_linear_free (TrestleLinear *linear);
 /* Whether the numbers of the weight that it was made from must outlive it; if not, it has a copy of its own. */
 gboolean trestle_linear_reads_weight (const TrestleLinear *linear);
 
+/* Bytes of that copy, before there is a layer; 0 if the weight is read where it lies. */
+gsize trestle_linear_estimate_copy (gsize n_outputs, gsize n_inputs, TrestlePrecision precision);
+
 gsize trestle_linear_get_n_outputs (const TrestleLinear *linear);
 
 /* What computes the products of layers here, for people: "OpenBLAS", "oneDNN", "packed weights" (our own loop). */

@@ -29,9 +29,23 @@ struct _TrestlePackedWeights
 };
 
 static gsize
+count_panels_of (gsize n_outputs)
+{
+  return (n_outputs + TRESTLE_PANEL - 1) / TRESTLE_PANEL;
+}
+
+static gsize
 count_panels (const TrestlePackedWeights *weights)
 {
-  return (weights->n_outputs + TRESTLE_PANEL - 1) / TRESTLE_PANEL;
+  return count_panels_of (weights->n_outputs);
+}
+
+gsize
+trestle_packed_weights_estimate_size (gsize n_outputs, gsize n_inputs, TrestlePrecision precision)
+{
+  gsize weight_size = precision == TRESTLE_PRECISION_FLOAT32 ? sizeof (float) : sizeof (guint16);
+
+  return count_panels_of (n_outputs) * n_inputs * TRESTLE_PANEL * weight_size;
 }
 
 /* One weight's place. */

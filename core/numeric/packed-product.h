@@ -17,6 +17,8 @@ typedef struct _TrestlePackedWeights TrestlePackedWeights;
  * Spread over the threads. As bfloat16 every weight is rounded to nearest, ties to even.
  */
 TrestlePackedWeights *trestle_packed_weights_new (const TrestleTensor *weight, TrestlePrecision precision);
+/* Bytes that the weights of `[n_outputs, n_inputs]` take. */
+gsize trestle_packed_weights_estimate_size (gsize n_outputs, gsize n_inputs, TrestlePrecision precision);
 void trestle_packed_weights_free (TrestlePackedWeights *weights);
 
 /**

@@ -137,14 +137,38 @@ trestle_arena_mark (TrestleArena *arena)
   return block != NULL ? block->start + block->used : 0;
 }
 
-/* An empty arena that once had to grow gets one block of all that it ever needed: the next run finds room at once. */
 static void
-join_blocks (TrestleArena *arena)
+replace_blocks (TrestleArena *arena, gsize size)
 {
   for (guint i = 0; i < arena->blocks->len; i++)
     free (g_array_index (arena->blocks, Block, i).memory);
   g_array_set_size (arena->blocks, 0);
-  open_block (arena, arena->peak);
+  open_block (arena, size);
+}
+
+void
+trestle_arena_reserve (TrestleArena *arena, gsize size)
+{
+  g_return_if_fail (trestle_arena_mark (arena) == 0);
+  if (arena->blocks->len == 0 || g_array_index (arena->blocks, Block, 0).size < size)
+    replace_blocks (arena, size);
+}
+
+gsize
+trestle_arena_get_size (const TrestleArena *arena)
+{
+  gsize size = 0;
+
+  for (guint i = 0; i < arena->blocks->len; i++)
+    size += g_array_index (arena->blocks, Block, i).size;
+  return size;
+}
+
+/* An empty arena that once had to grow gets one block of all that it ever needed: the next run finds room at once. */
+static void
+join_blocks (TrestleArena *arena)
+{
+  replace_blocks (arena, arena->peak);
 }
 
 void

@@ -81,6 +81,12 @@ void trestle_arena_free (TrestleArena *arena);
 TrestleTensor trestle_arena_tensor (TrestleArena *arena, gsize rows, gsize columns);
 TrestleTensor trestle_arena_stack (TrestleArena *arena, gsize depth, gsize rows, gsize columns);
 
+/* Makes room for @size bytes in one piece before anything is taken, so that no more is claimed than will be used: an arena that has to grow
+ * doubles itself. */
+void trestle_arena_reserve (TrestleArena *arena, gsize size);
+/* Bytes that it holds, in use or not. */
+gsize trestle_arena_get_size (const TrestleArena *arena);
+
 gsize trestle_arena_mark (TrestleArena *arena);
 void trestle_arena_release (TrestleArena *arena, gsize mark);
 

@@ -213,19 +213,26 @@ int
 window_run_tests (int argc, char **argv, void (*add_tests) (void))
 {
   g_autoptr (AdwApplication) application = NULL;
-
   /* A test neither reads nor changes what the user's own window remembers. */
+  char *state = temporary_folder_new (&(TemporaryFile){ 0 });
+  int status;
+
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  g_setenv ("XDG_STATE_HOME", state, TRUE);
   g_test_init (&argc, &argv, NULL);
   if (!gtk_init_check ())
     {
       g_test_add_func ("/window/no-display", test_no_display);
-      return g_test_run ();
+      status = g_test_run ();
+      temporary_folder_free (state);
+      return status;
     }
   application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "org.trestle.Trestle.Test", "resource-base-path",
                               "/org/trestle/Trestle", "flags", G_APPLICATION_NON_UNIQUE, NULL);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_application_set_default (G_APPLICATION (application));
   add_tests ();
-  return g_test_run ();
+  status = g_test_run ();
+  temporary_folder_free (state);
+  return status;
 }
