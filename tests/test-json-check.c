@@ -124,7 +124,7 @@ test_names_of_one_place_are_refused (void)
 static void
 test_names_without_intent_are_accepted (void)
 {
-  g_autofree char *layers = make_object (N_NAMES, make_layer), *syllables = make_object (52 * 52 * 52, make_syllable);
+  g_autofree char *layers = make_object (N_NAMES, make_layer), *syllables = make_object (N_NAMES, make_syllable);
   g_autofree char *few = make_object (60, make_colliding);
 
   assert_accepted (layers);
@@ -204,7 +204,7 @@ test_values_without_end_are_refused (void)
 }
 
 /* Of this process, in bytes. */
-static long
+G_GNUC_UNUSED static long
 get_peak_memory (void)
 {
   struct rusage usage;
@@ -217,13 +217,15 @@ get_peak_memory (void)
 static void
 test_accepted_values_fit_into_the_promised_memory (void)
 {
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("the sanitizer needs memory of its own");
+#else
   g_autofree char *json = make_list ("{}", 260000);
   long before = get_peak_memory (), taken;
 
   assert_accepted (json);
   taken = get_peak_memory () - before;
   g_test_message ("%.0f megabytes for %.1f", (double) taken / 1e6, (double) strlen (json) / 1e6);
-#ifndef __SANITIZE_ADDRESS__
   g_assert_cmpint (taken, <=, (long) strlen (json) * 3 / 2 + WORKING_SPACE);
 #endif
 }
