@@ -617,7 +617,7 @@ test_info_counts_every_parameter (Fixture *fixture, gconstpointer data)
 static void
 test_bench_measures_every_stage (Fixture *fixture, gconstpointer data)
 {
-  static const char *const stages[] = { "load", "vision", "text", "fusion", "full", "caption_edit" };
+  static const char *const stages[] = { "load", "vision", "text", "fusion", "full", "caption_edit", "knock_out" };
   g_autofree char *model = cli_data_path ("models/bridgetower-shapes");
   g_autoptr (CliResult) result = cli_call ("bench", "--model", model, "--tokens", "7", "--runs", "2", "--json", NULL);
   JsonObject *bench = cli_result_get_json (result);
@@ -638,6 +638,20 @@ test_bench_measures_every_stage (Fixture *fixture, gconstpointer data)
   g_assert_false (json_object_has_member (bench, "difference"));
   g_assert_cmpfloat (json_object_get_double_member (bench, "yardstick_gflops"), >, 0.0);
   g_assert_cmpint (json_object_get_int_member (bench, "image_size"), ==, 128);
+}
+
+/* What cannot be knocked out takes no time either. */
+static void
+test_bench_leaves_out_what_there_is_not (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *model = cli_data_path ("models/meter-shapes");
+  g_autoptr (CliResult) result = cli_call ("bench", "--model", model, "--runs", "1", "--json", NULL);
+  g_autoptr (CliResult) table = cli_call ("bench", "--model", model, "--runs", "1", NULL);
+
+  g_assert_false (json_object_has_member (cli_result_get_json (result), "knock_out"));
+  g_assert_true (json_object_has_member (cli_result_get_json (result), "caption_edit"));
+  g_assert_null (strstr (table->out, "without one bridge"));
+  g_assert_nonnull (strstr (table->out, "a new text on the same image"));
 }
 
 static void
@@ -800,6 +814,7 @@ main (int argc, char **argv)
   ADD ("preprocess-needs-no-model", test_preprocess_needs_no_model);
   ADD ("info-counts-every-parameter", test_info_counts_every_parameter);
   ADD ("bench-measures-every-stage", test_bench_measures_every_stage);
+  ADD ("bench-leaves-out-what-there-is-not", test_bench_leaves_out_what_there_is_not);
   g_test_add_func ("/cli/help-explains-every-subcommand", test_help_explains_every_subcommand);
   g_test_add_func ("/cli/version-is-said", test_version_is_said);
   ADD ("tables-fit-a-terminal", test_tables_fit_a_terminal);

@@ -14,6 +14,7 @@ typedef enum
   CLI_STAGE_FUSION,
   CLI_STAGE_FULL,
   CLI_STAGE_CAPTION_EDIT,
+  CLI_STAGE_KNOCK_OUT,
   CLI_N_STAGES,
 } CliStage;
 
@@ -29,7 +30,8 @@ typedef struct
  * @ids: `[n_tokens]`, one text
  * @other_ids: `[n_tokens]`, another
  * @pixels: `[3, size, size]`
- * @seconds: (element-type double): of each stage, run by run; in order once all is measured
+ * @seconds: (element-type double): of each stage, run by run; in order once all is measured. Of a knock-out the mean over the bridges, none
+ *   if there are no bridges
  * @captions: (element-type CliCaptionTimes): by number of captions, as they were asked for
  * @operations: floating-point operations of a full run
  * @yardstick: (element-type double): operations a second of a plain product of large matrices, in the same minutes

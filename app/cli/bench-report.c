@@ -16,6 +16,7 @@ static const struct
   [CLI_STAGE_FUSION] = { "fusion", "cross-modal encoder and heads" },
   [CLI_STAGE_FULL] = { "full", "a new image and a text" },
   [CLI_STAGE_CAPTION_EDIT] = { "caption_edit", "a new text on the same image" },
+  [CLI_STAGE_KNOCK_OUT] = { "knock_out", "the same without one bridge" },
 };
 
 double
@@ -107,7 +108,8 @@ print_json (const CliBench *bench)
   TrestlePrecision precision = get_precision (bench);
 
   for (guint i = 0; i < CLI_N_STAGES; i++)
-    add_seconds (builder, stages[i].key, bench->seconds[i]);
+    if (bench->seconds[i]->len > 0)
+      add_seconds (builder, stages[i].key, bench->seconds[i]);
   add_captions (builder, bench);
   cli_json_add_integer (builder, "peak_memory", bench->memory);
   cli_json_add_number (builder, "full_gflops", find_speed (bench) / 1e9);
@@ -153,7 +155,8 @@ print_table (const CliBench *bench)
   TrestlePrecision precision = get_precision (bench);
 
   for (guint i = 0; i < CLI_N_STAGES; i++)
-    add_row (table, g_strdup (stages[i].title), bench->seconds[i]);
+    if (bench->seconds[i]->len > 0)
+      add_row (table, g_strdup (stages[i].title), bench->seconds[i]);
   for (guint i = 0; i < bench->captions->len; i++)
     {
       const CliCaptionTimes *times = &g_array_index (bench->captions, CliCaptionTimes, i);

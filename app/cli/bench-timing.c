@@ -193,6 +193,28 @@ time_caption_edit (CliBench *bench, gboolean is_counted, GError **error)
   return TRUE;
 }
 
+/* Every bridge for itself, one side after the other, from the last one on as a study does it; of the text that ran last. */
+static gboolean
+time_knock_outs (CliBench *bench, gboolean is_counted, GError **error)
+{
+  TrestleSession *session = bench->session;
+  guint n_bridges = trestle_model_get_n_bridges (trestle_session_get_model (session));
+  gint64 start = g_get_monotonic_time ();
+  gboolean is_done = TRUE;
+
+  for (guint bridge = n_bridges; bridge > 0 && is_done; bridge--)
+    for (TrestleSide side = 0; side < TRESTLE_N_SIDES && is_done; side++)
+      {
+        trestle_session_set_stand_in (session, side, bridge - 1, TRESTLE_STAND_IN_ZERO);
+        is_done = run_ids (bench, bench->other_ids, error);
+        trestle_session_clear_stand_ins (session);
+      }
+  if (is_done && is_counted && n_bridges > 0)
+    add_number (bench->seconds[CLI_STAGE_KNOCK_OUT],
+                count_seconds (start, g_get_monotonic_time ()) / (TRESTLE_N_SIDES * (double) n_bridges));
+  return is_done;
+}
+
 /* What the machine can do now: the yardstick that a run is held against. */
 static void
 time_yardstick (CliBench *bench, TrestleTensor matrices[3])
@@ -231,13 +253,13 @@ time_captions (CliBench *bench, const CliCaptionTimes *times, gboolean is_counte
   return TRUE;
 }
 
-/* A new image and a text, another text, and the captions: after one another, so that all see the same machine. */
+/* A new image and a text, another text, that without each bridge, and the captions: after one another, so that all see the same machine. */
 static gboolean
 time_turn (CliBench *bench, gboolean is_counted, TrestleTensor matrices[3], GError **error)
 {
   if (is_counted)
     time_yardstick (bench, matrices);
-  if (!time_full (bench, is_counted, error) || !time_caption_edit (bench, is_counted, error))
+  if (!time_full (bench, is_counted, error) || !time_caption_edit (bench, is_counted, error) || !time_knock_outs (bench, is_counted, error))
     return FALSE;
   for (guint i = 0; i < bench->captions->len; i++)
     if (!time_captions (bench, &g_array_index (bench->captions, CliCaptionTimes, i), is_counted, error))
