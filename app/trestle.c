@@ -82,12 +82,23 @@ on_command_line (GApplication *application, GApplicationCommandLine *line)
   return open_named (line, application, model != NULL ? g_file_peek_path (model) : NULL, file, text);
 }
 
+/* What needs no window, and so no display. */
+static int
+on_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("trestle %s\n", TRESTLE_VERSION);
+  return 0;
+}
+
 int
 main (int argc, char *argv[])
 {
   static const GOptionEntry options[] = {
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, NULL, "A model folder or checkpoint file, or else the demo", "PATH" },
     { "text", 't', 0, G_OPTION_ARG_STRING, NULL, "A caption, a sentence with <mask>, or a question", "TEXT" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, "Print the version", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, "[IMAGE|WORKSPACE]" },
     { NULL },
   };
@@ -101,6 +112,7 @@ main (int argc, char *argv[])
       "Without --text, a sample image brings its own caption. A WORKSPACE is what the\nwindow has saved (.trestle): model, images, texts "
       "and pinned heads.\nThe model's name in the window's title opens a menu of models; “Image "
       "Size”\nthere runs the model at another size than its own.");
+  g_signal_connect (application, "handle-local-options", G_CALLBACK (on_local_options), NULL);
   g_signal_connect (application, "startup", G_CALLBACK (on_startup), NULL);
   g_signal_connect (application, "command-line", G_CALLBACK (on_command_line), NULL);
   return g_application_run (G_APPLICATION (application), argc, argv);

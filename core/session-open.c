@@ -100,8 +100,8 @@ trestle_session_new_beside (const TrestleSession *session)
   return other;
 }
 
-static void
-clear_tower (TrestleSessionTower *tower)
+void
+trestle_session_tower_clear (TrestleSessionTower *tower)
 {
   g_clear_pointer (&tower->trace, trestle_trace_unref);
   g_clear_pointer (&tower->memory, trestle_arena_free);
@@ -115,8 +115,8 @@ trestle_session_free (TrestleSession *session)
   g_clear_pointer (&session->ids, g_free);
   g_clear_pointer (&session->run_trace, trestle_trace_unref);
   trestle_session_clear_fusions (session);
-  clear_tower (&session->image);
-  clear_tower (&session->text);
+  trestle_session_tower_clear (&session->image);
+  trestle_session_tower_clear (&session->text);
   trestle_arena_free (session->arena);
   g_free (session->stand_ins);
   g_clear_pointer (&session->tokenizer, trestle_tokenizer_unref);

@@ -1,5 +1,6 @@
 /* How a session is made up, for the files that it is spread over: opening (session-open.c), runs (session.c), their fusion
- * (session-fusion.c), whether they are numbers (session-finite.c), and what heads read off beside a run (session-heads.c). */
+ * (session-fusion.c), images read ahead (session-images.c), whether they are numbers (session-finite.c), and what heads read off beside a
+ * run (session-heads.c). */
 #pragma once
 
 #include "core/model/model-private.h"
@@ -42,6 +43,7 @@ typedef struct
  * @pixels: of the image, or no data
  * @is_second: whether the image is the second of a pair
  * @stand_ins: `[sides, bridges]`
+ * @seen: (nullable): whose memory the image's states are in, if it was read ahead
  * @image: has no trace until the vision tower has read the image
  * @text: of the tokens @ids
  * @ids: (nullable): %NULL if @text is of no use any more but for its memory
@@ -60,6 +62,7 @@ struct _TrestleSession
   gboolean is_second;
   TrestleRecording recording;
   TrestleStandIn *stand_ins;
+  TrestleSeenImage *seen;
   TrestleSessionTower image;
   TrestleSessionTower text;
   gint32 *ids;
@@ -73,6 +76,11 @@ struct _TrestleSession
 gsize trestle_session_count_stand_ins (const TrestleSession *session);
 
 void trestle_session_forget_image (TrestleSession *session);
+
+void trestle_session_tower_clear (TrestleSessionTower *tower);
+
+/* Whether the model reads pixels of this shape; @name: what errors call them. Errors: %TRESTLE_ERROR_SHAPE. */
+gboolean trestle_session_check_pixels (const TrestleSession *session, const TrestleTensor *pixels, const char *name, GError **error);
 
 /* Whether there is an image, and whether the model can read the tokens: see trestle_session_run(). */
 gboolean trestle_session_check_image (const TrestleSession *session, GError **error);

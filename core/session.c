@@ -16,6 +16,7 @@ void
 trestle_session_forget_image (TrestleSession *session)
 {
   g_clear_pointer (&session->image.trace, trestle_trace_unref);
+  g_clear_pointer (&session->seen, trestle_seen_image_unref);
   trestle_tensor_clear (&session->pixels);
   session->is_second = FALSE;
 }
@@ -26,8 +27,8 @@ forget_text (TrestleSession *session)
   g_clear_pointer (&session->ids, g_free);
 }
 
-static gboolean
-check_pixels (const TrestleSession *session, const TrestleTensor *pixels, const char *name, GError **error)
+gboolean
+trestle_session_check_pixels (const TrestleSession *session, const TrestleTensor *pixels, const char *name, GError **error)
 {
   guint size = session->model->config->vision.image_size;
 
@@ -44,13 +45,8 @@ trestle_session_set_image (TrestleSession *session, const TrestleImage *image, c
 {
   TrestleTensor pixels;
 
-  if (!trestle_preprocess_run (&session->preprocess, image, name, &pixels, window, error))
+  if (!trestle_session_prepare_image (session, image, name, &pixels, window, error))
     return FALSE;
-  if (!check_pixels (session, &pixels, name, error))
-    {
-      trestle_tensor_clear (&pixels);
-      return FALSE;
-    }
   trestle_session_forget_image (session);
   session->pixels = pixels;
   return TRUE;
@@ -59,12 +55,10 @@ trestle_session_set_image (TrestleSession *session, const TrestleImage *image, c
 gboolean
 trestle_session_set_pixels (TrestleSession *session, const TrestleTensor *pixels, GError **error)
 {
-  if (!check_pixels (session, pixels, "pixel_values", error))
+  if (!trestle_session_check_pixels (session, pixels, "pixel_values", error))
     return FALSE;
   trestle_session_forget_image (session);
-  session->pixels = trestle_tensor_new (pixels->depth, pixels->rows, pixels->columns); /* [3, size, size] */
-  for (gsize row = 0; row < pixels->depth * pixels->rows; row++)
-    memcpy (session->pixels.data + row * pixels->columns, pixels->data + row * pixels->stride, pixels->columns * sizeof (float));
+  session->pixels = trestle_tensor_copy (pixels); /* [3, size, size] */
   return TRUE;
 }
 

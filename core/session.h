@@ -69,6 +69,52 @@ gboolean trestle_session_set_image (TrestleSession *session,
 gboolean trestle_session_set_pixels (TrestleSession *session, const TrestleTensor *pixels, GError **error);
 
 /**
+ * trestle_session_prepare_image:
+ * @name: what errors call the image
+ * @pixels: (out): `[3, height, width]`, to be freed with trestle_tensor_clear(): @image as the vision tower reads it
+ * @window: (out) (optional): the part of the image that the model sees
+ *
+ * What trestle_session_set_image() prepares; the session keeps its own image.
+ */
+gboolean trestle_session_prepare_image (const TrestleSession *session,
+                                        const TrestleImage *image,
+                                        const char *name,
+                                        TrestleTensor *pixels,
+                                        TrestleImageWindow *window,
+                                        GError **error);
+
+/* An image that the vision tower has read, with all that is known of it before there is a text: its trace, so it takes memory. */
+typedef struct _TrestleSeenImage TrestleSeenImage;
+
+TrestleSeenImage *trestle_seen_image_ref (TrestleSeenImage *image);
+void trestle_seen_image_unref (TrestleSeenImage *image);
+
+/**
+ * trestle_session_read_images:
+ * @pixels: `[n]`: prepared, `[3, height, width]` each; they are copied
+ * @progress: (nullable) (scope call)
+ *
+ * Takes several images through the vision tower together, as first images, for runs that come later. The session keeps its own image.
+ * Each image has the numbers that it would have alone, to rounding; to the bit where layers compute with packed weights
+ * (trestle_linear_get_backend()).
+ *
+ * Errors: %G_IO_ERROR_CANCELLED, %TRESTLE_ERROR_SHAPE.
+ *
+ * Returns: (transfer full) (element-type TrestleSeenImage): the images, in their order
+ */
+GPtrArray *trestle_session_read_images (TrestleSession *session,
+                                        const TrestleTensor *pixels,
+                                        guint n,
+                                        TrestleProgress progress,
+                                        gpointer progress_data,
+                                        GCancellable *cancellable,
+                                        GError **error);
+
+/* Makes @image, which a session of the same model has read, this session's. The vision tower reads it again only if what is recorded has
+ * changed since. */
+void trestle_session_take_image (TrestleSession *session, TrestleSeenImage *image);
+
+/**
  * trestle_session_run:
  * @ids: `[n_tokens]`
  * @keep: (nullable): `[n_tokens]`, %FALSE for padding; %NULL keeps all
@@ -192,5 +238,6 @@ gboolean trestle_session_embed_text (TrestleSession *session,
 double trestle_session_get_contrast_scale (const TrestleSession *session);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleSession, trestle_session_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleSeenImage, trestle_seen_image_unref)
 
 G_END_DECLS

@@ -77,7 +77,7 @@ image_file_to_png (const ImageFile *file)
 {
   GByteArray *bytes = g_byte_array_new ();
   g_autofree png_bytep *rows = g_new (png_bytep, file->height);
-  g_autofree guint8 *data = lay_out_rows (file, rows);
+  G_GNUC_UNUSED g_autofree guint8 *data = lay_out_rows (file, rows);
   png_infop info;
   png_structp png = create_png (bytes, &info);
 

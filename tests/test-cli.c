@@ -65,16 +65,36 @@ widen (double *largest, double difference)
   *largest = fabs (difference) <= *largest ? *largest : fabs (difference);
 }
 
+/* (transfer full): "match" with all of an image's captions */
+static CliResult *
+call_match (const char *model, const char *image, JsonArray *captions)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  const char *const first[] = { "match", "-m", model, "--image", image, "--json" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
+    g_ptr_array_add (arguments, (gpointer) first[i]);
+  for (guint i = 0; i < json_array_get_length (captions); i++)
+    {
+      g_ptr_array_add (arguments, "--text");
+      g_ptr_array_add (arguments, (gpointer) json_object_get_string_member (json_array_get_object_element (captions, i), "text"));
+    }
+  g_ptr_array_add (arguments, NULL);
+  return cli_call_v ((const char *const *) arguments->pdata);
+}
+
 static void
 compare_captions (const char *model, const char *image, JsonArray *captions, double *largest)
 {
+  g_autoptr (CliResult) result = call_match (model, image, captions);
+  JsonArray *results = array_of (cli_result_get_json (result), "results");
+
+  g_assert_cmpuint (json_array_get_length (results), ==, json_array_get_length (captions));
   for (guint i = 0; i < json_array_get_length (captions); i++)
     {
-      JsonObject *expected = json_array_get_object_element (captions, i);
-      g_autoptr (CliResult) result = cli_call ("match", "-m", model, "--image", image, "--text",
-                                               json_object_get_string_member (expected, "text"), "--json", NULL);
-      JsonObject *found = json_array_get_object_element (array_of (cli_result_get_json (result), "results"), 0);
+      JsonObject *expected = json_array_get_object_element (captions, i), *found = json_array_get_object_element (results, i);
 
+      g_assert_cmpstr (json_object_get_string_member (found, "text"), ==, json_object_get_string_member (expected, "text"));
       for (guint k = 0; k < 2; k++)
         widen (largest, json_array_get_double_element (array_of (found, "logits"), k)
                             - json_array_get_double_element (array_of (expected, "logits"), k));
@@ -655,6 +675,55 @@ test_bench_leaves_out_what_there_is_not (Fixture *fixture, gconstpointer data)
 }
 
 static void
+assert_times (JsonObject *times)
+{
+  g_assert_cmpfloat (cli_json_get_number (times, "min"), >, 0.0);
+  g_assert_cmpfloat (cli_json_get_number (times, "min"), <=, cli_json_get_number (times, "median"));
+  g_assert_cmpfloat (cli_json_get_number (times, "median"), <=, cli_json_get_number (times, "max"));
+}
+
+static void
+test_bench_measures_captions_and_batches (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CliResult)
+      result = cli_call ("bench", "--tokens", "7", "--runs", "1", "--captions", "1,3", "--batches", "1,2,3", "--json", NULL);
+  JsonObject *bench = cli_result_get_json (result);
+  JsonObject *captions = cli_json_get_object (bench, "captions"), *batches = cli_json_get_object (bench, "batches");
+  static const char *const numbers[] = { "1", "2", "3" };
+
+  assert_times (cli_json_get_object (bench, "vision"));
+  g_assert_cmpuint (json_object_get_size (captions), ==, 2);
+  assert_times (cli_json_get_object (captions, "1"));
+  assert_times (cli_json_get_object (captions, "3"));
+  g_assert_cmpuint (json_object_get_size (batches), ==, G_N_ELEMENTS (numbers));
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      JsonObject *times = cli_json_get_object (batches, numbers[i]);
+
+      assert_times (times);
+      g_assert_cmpfloat_with_epsilon (cli_json_get_number (times, "pairs_per_second") * cli_json_get_number (times, "median"), i + 1.0,
+                                      1e-9);
+    }
+}
+
+static void
+test_bench_says_how_far_bfloat16_is_from_float32 (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CliResult) result = cli_call ("bench", "--tokens", "7", "--runs", "1", "--precision", "bf16", "--json", NULL);
+  JsonObject *bench = cli_result_get_json (result);
+  JsonObject *difference = cli_json_get_object (bench, "difference");
+
+  g_assert_cmpstr (json_object_get_string_member (bench, "precision"), ==, "bfloat16");
+  g_assert_cmpuint (strlen (json_object_get_string_member (bench, "backend")), >, 0);
+  g_assert_cmpfloat (cli_json_get_number (difference, "attention"), >, 0.0);
+  g_assert_cmpfloat (cli_json_get_number (difference, "attention"), <, 0.2);
+  g_assert_cmpfloat (cli_json_get_number (difference, "logit"), >, 0.0);
+  g_assert_cmpfloat (cli_json_get_number (difference, "logit"), <, 1.0);
+  g_assert_cmpfloat (cli_json_get_number (difference, "divergence"), >, 0.0);
+  g_assert_cmpfloat (cli_json_get_number (difference, "divergence"), <, cli_json_get_number (difference, "largest_divergence"));
+}
+
+static void
 assert_narrow (const char *text)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
@@ -814,6 +883,8 @@ main (int argc, char **argv)
   ADD ("preprocess-needs-no-model", test_preprocess_needs_no_model);
   ADD ("info-counts-every-parameter", test_info_counts_every_parameter);
   ADD ("bench-measures-every-stage", test_bench_measures_every_stage);
+  ADD ("bench-measures-captions-and-batches", test_bench_measures_captions_and_batches);
+  ADD ("bench-says-how-far-bfloat16-is-from-float32", test_bench_says_how_far_bfloat16_is_from_float32);
   ADD ("bench-leaves-out-what-there-is-not", test_bench_leaves_out_what_there_is_not);
   g_test_add_func ("/cli/help-explains-every-subcommand", test_help_explains_every_subcommand);
   g_test_add_func ("/cli/version-is-said", test_version_is_said);

@@ -234,6 +234,32 @@ test_nan_stays_visible (void)
     }
 }
 
+/* oneDNN has loops for packed float32 weights from AVX-512 on; where it has none, our own takes its place. */
+static const char *
+choose_backend_with_onednn (void)
+{
+#ifdef __x86_64__
+  return __builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512vl") ? "oneDNN" : "packed weights";
+#else
+  return "packed weights";
+#endif
+}
+
+/* That a build without oneDNN, because its headers were not found, is not taken for one with it. */
+static void
+test_backend_is_the_one_that_was_built (void)
+{
+  const char *has_onednn = g_getenv ("TRESTLE_ONEDNN");
+
+  if (has_onednn == NULL)
+    {
+      g_test_skip ("only meson test knows how this was built");
+      return;
+    }
+  g_assert_cmpstr (trestle_linear_get_backend (TRESTLE_PRECISION_FLOAT32), ==,
+                   g_str_equal (has_onednn, "yes") ? choose_backend_with_onednn () : "OpenBLAS");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -244,5 +270,6 @@ main (int argc, char **argv)
   g_test_add_func ("/linear/rows-are-the-same-among-few-and-many", test_rows_are_the_same_among_few_and_many);
   g_test_add_func ("/linear/same-input-gives-the-same-bits", test_same_input_gives_the_same_bits);
   g_test_add_func ("/linear/nan-stays-visible", test_nan_stays_visible);
+  g_test_add_func ("/linear/backend-is-the-one-that-was-built", test_backend_is_the_one_that_was_built);
   return g_test_run ();
 }

@@ -207,8 +207,8 @@ test_arrows_are_as_wide_as_the_numbers (void)
   g_autoptr (TrestleFigure) plain = make_figure (&outline, NULL, NULL, NULL, 85);
   g_autofree char *svg = NULL;
   g_autofree char *plain_svg = NULL;
-  g_autoptr (GPtrArray) texts = figure_read_texts (figure, &svg);
-  g_autoptr (GPtrArray) plain_texts = figure_read_texts (plain, &plain_svg);
+  G_GNUC_UNUSED g_autoptr (GPtrArray) texts = figure_read_texts (figure, &svg);
+  G_GNUC_UNUSED g_autoptr (GPtrArray) plain_texts = figure_read_texts (plain, &plain_svg);
 
   g_assert_cmpuint (count_lines_of_width (svg, "5"), ==, 1);
   g_assert_cmpuint (count_lines_of_width (svg, "2.5"), ==, 2);  /* 0.4 and -0.4 */
@@ -299,7 +299,7 @@ test_layers_are_in_the_colors_of_their_numbers (void)
   TrestleModelOutline outline = make_outline (2, 3, 2, 2);
   g_autoptr (TrestleFigure) figure = make_colored_figure (&outline, 85);
   g_autofree char *svg = NULL;
-  g_autoptr (GPtrArray) texts = figure_read_texts (figure, &svg);
+  G_GNUC_UNUSED g_autoptr (GPtrArray) texts = figure_read_texts (figure, &svg);
   const double shares_of_range[] = { 0.0, 1.0, 1.0 / 2.1, 1.2 / 2.1, 0.5 / 2.1 };
 
   for (guint i = 0; i < G_N_ELEMENTS (shares_of_range); i++)

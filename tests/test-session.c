@@ -130,7 +130,7 @@ count_vision_layers (TrestleSession *session)
 {
   Progress progress = { .cancel_at = G_MAXUINT };
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleTrace)
+  G_GNUC_UNUSED g_autoptr (TrestleTrace)
       trace = trestle_session_run (session, caption, NULL, G_N_ELEMENTS (caption), note_progress, &progress, NULL, &error);
   guint count = count_stage (&progress, "vision tower");
 
@@ -266,7 +266,7 @@ check_progress (TrestleSession *session, const char *const *stages, guint n_step
 {
   Progress progress = { .cancel_at = G_MAXUINT };
   g_autoptr (GError) error = NULL;
-  g_autoptr (TrestleTrace)
+  G_GNUC_UNUSED g_autoptr (TrestleTrace)
       trace = trestle_session_run (session, caption, NULL, G_N_ELEMENTS (caption), note_progress, &progress, NULL, &error);
 
   g_assert_no_error (error);
@@ -340,7 +340,7 @@ test_cancelling_at_every_step (void)
   held = RUN (fixture.session, caption);
   for (guint step = 0; step < N_TEXT_STEPS + N_FUSION_STEPS; step++)
     {
-      g_autoptr (TrestleTrace) other = RUN (fixture.session, shorter_caption);
+      G_GNUC_UNUSED g_autoptr (TrestleTrace) other = RUN (fixture.session, shorter_caption);
       g_autoptr (TrestleTrace) found = NULL;
 
       run_cancelled (fixture.session, step);
@@ -485,8 +485,8 @@ test_traces_stay_what_they_are (void)
   second = RUN (fixture.session, longer_caption);
   for (guint round = 0; round < 3; round++)
     {
-      g_autoptr (TrestleTrace) passing = RUN (fixture.session, longer_caption);
-      g_autoptr (TrestleTrace) short_one = RUN (fixture.session, shorter_caption);
+      G_GNUC_UNUSED g_autoptr (TrestleTrace) passing = RUN (fixture.session, longer_caption);
+      G_GNUC_UNUSED g_autoptr (TrestleTrace) short_one = RUN (fixture.session, shorter_caption);
 
       golden_assert_same_traces (first, expected);
       golden_assert_same_traces (second, expected_longer);

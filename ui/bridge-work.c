@@ -226,7 +226,7 @@ on_knocked_out (GObject *runner, GAsyncResult *result, gpointer data)
 static void
 work_knock_out (TrestleBridgeWork *work, GPtrArray *lists)
 {
-  g_autoptr (GPtrArray) owned = lists;
+  G_GNUC_UNUSED g_autoptr (GPtrArray) owned = lists;
 
   g_clear_pointer (&work->batch, trestle_knock_outs_unref);
   work->batch = trestle_knock_outs_new (lists);

@@ -309,8 +309,9 @@ take_maps (HeadSheet *sheet, const TrestleTrace *trace, gint query, GError **err
   if (sheet->n_layers == 0 || sheet->n_heads == 0)
     {
       /* Says what is missing. */
-      g_autoptr (TrestleAttentionMap) none = trestle_attention_map_new (trace, sheet->block, 0, TRESTLE_HEAD_MEAN, query, error);
+      TrestleAttentionMap *none = trestle_attention_map_new (trace, sheet->block, 0, TRESTLE_HEAD_MEAN, query, error);
 
+      g_clear_pointer (&none, trestle_attention_map_unref);
       return FALSE;
     }
   sheet->maps = g_new0 (TrestleAttentionMap *, sheet->n_layers * sheet->n_heads);

@@ -10,6 +10,9 @@ static const CliOption options[] = {
     .most = 100000 },
   { "captions", 0, CLI_STRING (captions), "LIST",
     "Also time how long it takes to score so many texts on one image: numbers with commas between them, such as 1,4,16." },
+  { "batches", 0, CLI_STRING (batches), "LIST",
+    "Also time pairs whose images go through the vision tower so many at a time, as --batch has it for lists: numbers with commas between "
+    "them, such as 1,4,16." },
   CLI_JSON,
   { NULL },
 };
@@ -28,7 +31,7 @@ run (CliCall *call, GError **error)
 const CliCommand cli_bench = {
   .name = "bench",
   .summary = "measure how long each stage takes",
-  .synopsis = "[--tokens N] [--runs N] [--captions LIST] [OPTION]...",
+  .synopsis = "[--tokens N] [--runs N] [--captions LIST] [--batches LIST] [OPTION]...",
   .description =
       "Runs the model on a text of random tokens and an image of random pixels, always the same ones, and prints the median, the "
       "shortest and the longest time of each stage. One run comes first that is not counted.\n"
@@ -45,7 +48,8 @@ const CliCommand cli_bench = {
       "attention, of a logit, and of the divergence of a layer, in nats.\n"
       "JSON: {\"load\", \"vision\", \"text\", \"fusion\", \"full\", \"caption_edit\", \"knock_out\"}, each {\"median\", \"min\", \"max\"} "
       "in seconds, "
-      "and \"captions\" with one of these for each number; \"peak_memory\" in bytes, \"full_gflops\" and \"yardstick_gflops\" in 10^9 "
+      "and \"captions\" and \"batches\" with one of these for each number, those of \"batches\" being for all pairs, with "
+      "\"pairs_per_second\"; \"peak_memory\" in bytes, \"full_gflops\" and \"yardstick_gflops\" in 10^9 "
       "operations a second, \"share_of_peak\", \"precision\", \"backend\", \"tokens\", \"runs\", \"threads\", \"image_size\", and "
       "\"difference\": {\"attention\", \"logit\", \"divergence\", \"largest_divergence\"}.",
   .options = options,

@@ -228,7 +228,7 @@ trestle_trace_include (TrestleTrace *trace, TrestleTrace *other)
 static void
 widen (TrestleTrace *trace, Entry *entry)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&trace->widening);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&trace->widening);
   TrestleTensor wide;
 
   if (entry->tensor.data != NULL)
