@@ -103,7 +103,8 @@ begin_fusion (TrestleSession *session)
   cut (session, fusion, count_shared (session, fusion));
   for (guint i = fusion->layers->len; i < n_others; i++)
     g_ptr_array_add (fusion->layers, trestle_trace_ref (g_ptr_array_index (other->layers, i)));
-  memcpy (fusion->stand_ins, session->stand_ins, trestle_session_count_stand_ins (session) * sizeof *fusion->stand_ins);
+  if (trestle_session_count_stand_ins (session) > 0) /* a model without bridges has no list */
+    memcpy (fusion->stand_ins, session->stand_ins, trestle_session_count_stand_ins (session) * sizeof *fusion->stand_ins);
   return fusion;
 }
 

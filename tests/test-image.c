@@ -4,10 +4,12 @@
 #include "core/input/image.h"
 #include "tests/image-files.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <png.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* Needs stdio.h's types. */
@@ -358,6 +360,151 @@ test_jpeg_with_endless_scans_is_invalid (void)
 }
 
 static void
+append_segment (GByteArray *bytes, guint8 marker, const guint8 *content, guint length)
+{
+  const guint8 head[] = { 0xFF, marker, (guint8) ((length + 2) >> 8), (guint8) (length + 2) };
+
+  g_byte_array_append (bytes, head, sizeof head);
+  g_byte_array_append (bytes, content, length);
+}
+
+/* Of 5000 x 4000 pixels, all grey: a scan of what is the same everywhere, a bit for each block, and then scans that change nothing. */
+static GByteArray *
+make_jpeg_of_empty_scans (guint n_scans)
+{
+  static const guint8 start[] = { 0xFF, 0xD8 }, end[] = { 0xFF, 0xD9 };
+  static const guint8 frame[] = { 8, 0x0F, 0xA0, 0x13, 0x88, 1, 1, 0x11, 0 };
+  static const guint8 first_table[18] = { 0x00, 1 },
+                      table[18] = { [0] = 0x10, [1] = 1, [17] = 0xE0 }; /* the code 0: 0, and a run of blocks */
+  static const guint8 first_scan[] = { 1, 1, 0, 0, 0, 0 }, scan[] = { 1, 1, 0, 1, 63, 0 };
+  /* Ten runs of 32,767 blocks, each a 0 and fourteen 1, with a 0 behind each byte of ones */
+  static const guint8 runs[] = { 0x7F, 0xFE, 0xFF, 0,    0xFD, 0xFF, 0,    0xFB, 0xFF, 0,    0xF7, 0xFF, 0,    0xEF,
+                                 0xFF, 0,    0xDF, 0xFF, 0,    0xBF, 0xFF, 0,    0x7F, 0xFE, 0xFF, 0,    0xFF, 0 };
+  guint8 divisors[65] = { 0 };
+  g_autofree guint8 *blocks = g_new0 (guint8, 625 * 500 / 8 + 1);
+  GByteArray *bytes = g_byte_array_new ();
+
+  memset (divisors + 1, 1, 64);
+  g_byte_array_append (bytes, start, sizeof start);
+  append_segment (bytes, 0xDB, divisors, sizeof divisors);
+  append_segment (bytes, 0xC2, frame, sizeof frame);
+  append_segment (bytes, 0xC4, first_table, sizeof first_table);
+  append_segment (bytes, 0xC4, table, sizeof table);
+  append_segment (bytes, 0xDA, first_scan, sizeof first_scan);
+  g_byte_array_append (bytes, blocks, 625 * 500 / 8 + 1);
+  for (guint i = 0; i < n_scans; i++)
+    {
+      append_segment (bytes, 0xDA, scan, sizeof scan);
+      g_byte_array_append (bytes, runs, sizeof runs);
+    }
+  g_byte_array_append (bytes, end, sizeof end);
+  return bytes;
+}
+
+/* 490 scans of 100 megapixels took nine seconds. */
+static void
+test_jpeg_with_more_scans_than_its_size_allows_is_invalid (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TrestleImage) image = load (make_jpeg_of_empty_scans (20), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (image->width, ==, 5000);
+  g_assert_null (load (make_jpeg_of_empty_scans (165), &error));
+  assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID, NAME);
+  g_assert_nonnull (strstr (error->message, "more than 160 scans"));
+}
+
+/* (transfer full): 4 MiB of blanks, as zlib packs them */
+static GByteArray *
+make_packed_blanks (void)
+{
+  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9);
+  g_autofree char *blanks = g_strnfill (1 << 20, ' ');
+  GByteArray *packed = g_byte_array_new ();
+  GConverterResult result = G_CONVERTER_CONVERTED;
+  gsize left = 4u << 20;
+
+  while (result != G_CONVERTER_FINISHED)
+    {
+      gsize piece = MIN (left, 1 << 20), n_read, n_written;
+      guint8 out[4096];
+
+      result = g_converter_convert (G_CONVERTER (compressor), blanks, piece, out, sizeof out,
+                                    piece == left ? G_CONVERTER_INPUT_AT_END : G_CONVERTER_NO_FLAGS, &n_read, &n_written, NULL);
+      g_assert_cmpint (result, !=, G_CONVERTER_ERROR);
+      left -= n_read;
+      g_byte_array_append (packed, out, (guint) n_written);
+    }
+  return packed;
+}
+
+/* As in PNG (ISO/IEC 15948, annex D). */
+static guint32
+compute_checksum (const guint8 *bytes, gsize length)
+{
+  guint32 checksum = G_MAXUINT32;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      checksum ^= bytes[i];
+      for (guint bit = 0; bit < 8; bit++)
+        checksum = checksum >> 1 ^ ((checksum & 1) != 0 ? 0xEDB88320u : 0);
+    }
+  return ~checksum;
+}
+
+/* Behind the header of a PNG. */
+static void
+insert_chunk (GByteArray *bytes, const char *name, const GByteArray *content)
+{
+  const gsize place = 8 + 12 + 13;
+  guint old_length = bytes->len, added = 12 + content->len;
+  guint32 length = GUINT32_TO_BE (content->len), checksum;
+  guint8 *chunk;
+
+  g_byte_array_set_size (bytes, old_length + added);
+  chunk = bytes->data + place;
+  memmove (chunk + added, chunk, old_length - place);
+  memcpy (chunk, &length, 4);
+  memcpy (chunk + 4, name, 4);
+  memcpy (chunk + 8, content->data, content->len);
+  checksum = GUINT32_TO_BE (compute_checksum (chunk + 4, 4 + content->len));
+  memcpy (chunk + 8 + content->len, &checksum, 4);
+}
+
+/* Of this process, in bytes. */
+static long
+get_peak_memory (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return 1024 * usage.ru_maxrss;
+}
+
+/* A hundred texts of 4 megabytes, and a profile of as many: none of them makes the picture, so none is unpacked. */
+static void
+test_png_texts_and_profiles_are_not_unpacked (void)
+{
+  GByteArray *bytes = make_small_png (FALSE);
+  g_autoptr (GByteArray) packed = make_packed_blanks ();
+  g_autoptr (TrestleImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+  long before;
+
+  g_byte_array_prepend (packed, (const guint8 *) "Comment\0", 9);
+  for (guint i = 0; i < 100; i++)
+    insert_chunk (bytes, "zTXt", packed);
+  insert_chunk (bytes, "iCCP", packed);
+  before = get_peak_memory ();
+  image = load (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (image->width, ==, 20);
+  g_assert_cmpint (get_peak_memory () - before, <, 32l << 20);
+}
+
+static void
 test_jpeg_of_a_rare_kind_is_unsupported (void)
 {
   GByteArray *lossless = make_small_jpeg (FALSE);
@@ -440,6 +587,19 @@ test_path_that_is_no_file_is_named (void)
   remove_file (path);
 }
 
+static void
+test_pipe_is_refused (void)
+{
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL), *pipe = g_build_filename (folder, "image.png", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_null (trestle_image_load (pipe, &error));
+  assert_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, pipe);
+  g_unlink (pipe);
+  g_rmdir (folder);
+}
+
 /* The kind comes from the content: a JPEG may be called picture.png. */
 static void
 test_name_of_the_file_does_not_matter (void)
@@ -480,6 +640,10 @@ main (int argc, char **argv)
   g_test_add_func ("/image/png-of-more-than-100-megapixels-is-too-large", test_png_of_more_than_100_megapixels_is_too_large);
   g_test_add_func ("/image/jpeg-of-more-than-100-megapixels-is-too-large", test_jpeg_of_more_than_100_megapixels_is_too_large);
   g_test_add_func ("/image/jpeg-with-endless-scans-is-invalid", test_jpeg_with_endless_scans_is_invalid);
+  g_test_add_func ("/image/jpeg-with-more-scans-than-its-size-allows-is-invalid",
+                   test_jpeg_with_more_scans_than_its_size_allows_is_invalid);
+  g_test_add_func ("/image/png-texts-and-profiles-are-not-unpacked", test_png_texts_and_profiles_are_not_unpacked);
+  g_test_add_func ("/image/pipe-is-refused", test_pipe_is_refused);
   g_test_add_func ("/image/jpeg-of-a-rare-kind-is-unsupported", test_jpeg_of_a_rare_kind_is_unsupported);
   g_test_add_func ("/image/file-that-is-no-image-is-named", test_file_that_is_no_image_is_named);
   g_test_add_func ("/image/path-that-is-no-file-is-named", test_path_that_is_no_file_is_named);

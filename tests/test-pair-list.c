@@ -151,7 +151,7 @@ test_bad_line_is_named_and_skipped (Fixture *fixture, gconstpointer data)
     { "{\"image\": \"a.png\", \"text\": \"\"}", "“text”" },
     { "{\"image\": \"a.png\", \"text\": 5}", "“text”" },
     { "{\"image\": \"a.png\", \"text\": \"a\", \"text\": \"b\"}", "two values" },
-    { "{\"image\": \"a.png\", \"text\": \"\\377\"}", "“text”" },
+    { "{\"image\": \"a.png\", \"text\": \"\\377\"}", "escape" },
     { "{\"image\": \"a.png\", \"text\": \"\xff\"}", "UTF-8" },
     { "{\"image\": \"a.png\", \"text\": \"a\", \"label\": 0.5}", "“label”" },
     { "{\"image\": \"a.png\", \"text\": \"a\", \"label\": [\"yes\"]}", "“label”" },

@@ -1,5 +1,6 @@
 /* Pickles: what they hold is read as data, and a bad one is refused by name whatever it says. */
 #include <string.h>
+#include <sys/resource.h>
 
 #include "core/error.h"
 #include "core/formats/pickle.h"
@@ -282,6 +283,42 @@ test_is_refused (gconstpointer data)
   g_assert_nonnull (strstr (error->message, bad->says));
 }
 
+/* Of this process, in bytes. */
+static long
+get_peak_memory (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return 1024 * usage.ru_maxrss;
+}
+
+/* Values of a byte each: a pickle of a megabyte is read in the memory that every file may have, and one of more is refused. */
+static void
+test_instructions_without_end_are_refused (void)
+{
+  gsize size = 1u << 20;
+  g_autofree guint8 *content = g_malloc (size + 2);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TrestlePickle) pickle = NULL;
+  long before = get_peak_memory ();
+
+  memset (content, ')', size + 2);
+  memcpy (content, "\x80\x02(", 3);
+  memcpy (content + size - 2, "t.", 2);
+  pickle = read_bytes (content, size, &error);
+  g_assert_no_error (error);
+  g_test_message ("%.0f megabytes", (double) (get_peak_memory () - before) / 1e6);
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpint (get_peak_memory () - before, <, 200l << 20);
+#endif
+  content[size - 2] = ')';
+  content[size - 1] = ')';
+  g_assert_null (read_bytes (content, size + 2, &error));
+  g_assert_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TOO_LARGE);
+  g_assert_nonnull (strstr (error->message, "more than a million instructions"));
+}
+
 /* A name put together from the memo, again and again, would need a thousand times the file. */
 static void
 test_long_names_are_refused (void)
@@ -361,6 +398,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/pickle/long-names-are-refused", test_long_names_are_refused);
   g_test_add_func ("/pickle/huge-pickles-are-refused", test_huge_pickles_are_refused);
+  g_test_add_func ("/pickle/instructions-without-end-are-refused", test_instructions_without_end_are_refused);
   g_test_add_func ("/pickle/every-beginning-is-refused", test_every_beginning_is_refused);
   g_test_add_func ("/pickle/spoilt-ones-do-no-harm", test_spoilt_pickles_do_no_harm);
   return g_test_run ();

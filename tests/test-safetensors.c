@@ -309,6 +309,15 @@ test_repeated_names_are_refused (void)
                          TRESTLE_ERROR_INVALID, "two values for one name");
 }
 
+/* A thousand tensors of one place would become a thousand times the file once they are converted. */
+static void
+test_tensors_over_each_other_are_refused (void)
+{
+  assert_header_refused ("{\"a\": {\"dtype\": \"F32\", \"shape\": [3], \"data_offsets\": [0, 12]}, "
+                         "\"b\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [4, 12]}}",
+                         TRESTLE_ERROR_INVALID, "lie over each other");
+}
+
 static void
 test_truncated_data_says_how_much_is_missing (void)
 {
@@ -640,6 +649,7 @@ main (int argc, char **argv)
   g_test_add_func ("/safetensors/deep-header-is-refused", test_deep_header_is_refused);
   g_test_add_func ("/safetensors/hostile-tensors-are-refused", test_hostile_tensors_are_refused);
   g_test_add_func ("/safetensors/repeated-names-are-refused", test_repeated_names_are_refused);
+  g_test_add_func ("/safetensors/tensors-over-each-other-are-refused", test_tensors_over_each_other_are_refused);
   g_test_add_func ("/safetensors/truncated-data-says-how-much-is-missing", test_truncated_data_says_how_much_is_missing);
   g_test_add_func ("/safetensors/flipped-bits-do-no-harm", test_flipped_bits_do_no_harm);
   g_test_add_func ("/safetensors/missing-file-is-reported", test_missing_file_is_reported);

@@ -431,6 +431,105 @@ test_archives_that_grow_are_refused (void)
   assert_refused (bytes, TRESTLE_ERROR_TOO_LARGE, "far more than its own size");
 }
 
+/* {"a": TENSOR, "b": TENSOR, ...} of a storage of 262,144 floats, one megabyte */
+static GBytes *
+make_shared (const TorchTensor *tensor, guint n_tensors)
+{
+  g_autoptr (GByteArray) pickle = torch_pickle_new ();
+  g_autofree float *stored = g_new0 (float, 1 << 18);
+
+  torch_pickle_code (pickle, "}");
+  for (guint i = 0; i < n_tensors; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", i);
+
+      torch_pickle_text (pickle, name);
+      torch_pickle_tensor (pickle, tensor);
+      torch_pickle_code (pickle, "s");
+    }
+  torch_pickle_code (pickle, ".");
+  return torch_archive_make ((TorchMember[]){
+      { "x/data.pkl", pickle->data, pickle->len, 0 }, { "x/data/0", stored, (1 << 18) * sizeof (float), 0 }, { NULL, NULL, 0, 0 } });
+}
+
+static void
+assert_shared_is_read (const TorchTensor *tensor, guint n_tensors)
+{
+  g_autoptr (GBytes) bytes = make_shared (tensor, n_tensors);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TrestleTorchArchive) archive = open_bytes (bytes, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (archive);
+}
+
+/* Each number may be in four tensors, and be put in order once; a megabyte is given to all. */
+static void
+test_tensors_that_share_too_much_are_refused (void)
+{
+  const TorchTensor whole = { "FloatStorage", "0", 1 << 18, 0, 1, { 1 << 18 }, { 1 } };
+  const TorchTensor turned = { "FloatStorage", "0", 1 << 18, 0, 2, { 512, 512 }, { 1, 512 } };
+  g_autoptr (GBytes) shared = make_shared (&whole, 6), copied = make_shared (&turned, 3);
+
+  assert_shared_is_read (&whole, 5);
+  assert_refused (shared, TRESTLE_ERROR_TOO_LARGE, "“5”");
+  assert_shared_is_read (&turned, 2);
+  assert_refused (copied, TRESTLE_ERROR_TOO_LARGE, "“2”");
+}
+
+/* Of a pickle of nothing and @n_members without content. */
+static GBytes *
+make_many (guint n_members)
+{
+  g_autofree TorchMember *members = g_new0 (TorchMember, n_members + 2);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  members[0] = (TorchMember){ "x/data.pkl", "\x80\x02N.", 4, 0 };
+  for (guint i = 1; i <= n_members; i++)
+    {
+      g_ptr_array_add (names, g_strdup_printf ("x/data/%u", i));
+      members[i] = (TorchMember){ g_ptr_array_index (names, i - 1), "", 0, 0 };
+    }
+  return torch_archive_make (members);
+}
+
+static void
+test_archives_of_too_many_members_are_refused (void)
+{
+  g_autoptr (GBytes) many = make_many (8191), more = make_many (8192);
+
+  assert_refused (many, TRESTLE_ERROR_MISSING, "no dict of tensors");
+  assert_refused (more, TRESTLE_ERROR_TOO_LARGE, "more than 8192 members");
+}
+
+/* Readers differ in which list they take, and each of many would be read. */
+static void
+test_archives_of_many_lists_are_refused (void)
+{
+  static const guint8 end[22] = { 'P', 'K', 5, 6 };
+  g_autoptr (GBytes) bytes = torch_archive_make_tensor (&plain, 6), longer = NULL;
+  GByteArray *content = g_bytes_unref_to_array (g_bytes_ref (bytes));
+
+  for (guint i = 0; i < 4; i++)
+    g_byte_array_append (content, end, sizeof end);
+  longer = g_byte_array_free_to_bytes (content);
+  assert_refused (longer, TRESTLE_ERROR_TOO_LARGE, "several lists");
+}
+
+static void
+test_pipes_are_refused (void)
+{
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL), *pipe = g_build_filename (folder, "model.bin", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_null (trestle_torch_archive_open (pipe, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, pipe));
+  g_unlink (pipe);
+  g_rmdir (folder);
+}
+
 /* Reads what opened, so that the sanitizers see it if a tensor is not where it seems. */
 static void
 touch_tensors (const TrestleTorchArchive *archive)
@@ -522,6 +621,10 @@ main (int argc, char **argv)
   g_test_add_func ("/torch-archive/bare-pickle-says-how-to-save-it-anew", test_bare_pickle_says_how_to_save_it_anew);
   g_test_add_func ("/torch-archive/cut-archives-are-refused", test_cut_archives_are_refused);
   g_test_add_func ("/torch-archive/archives-that-grow-are-refused", test_archives_that_grow_are_refused);
+  g_test_add_func ("/torch-archive/tensors-that-share-too-much-are-refused", test_tensors_that_share_too_much_are_refused);
+  g_test_add_func ("/torch-archive/archives-of-too-many-members-are-refused", test_archives_of_too_many_members_are_refused);
+  g_test_add_func ("/torch-archive/archives-of-many-lists-are-refused", test_archives_of_many_lists_are_refused);
+  g_test_add_func ("/torch-archive/pipes-are-refused", test_pipes_are_refused);
   g_test_add_func ("/torch-archive/spoilt-archives-do-no-harm", test_spoilt_archives_do_no_harm);
   g_test_add_func ("/torch-archive/spoilt-checkpoints-do-no-harm", test_spoilt_checkpoints_do_no_harm);
   return g_test_run ();

@@ -529,6 +529,7 @@ trestle_workspace_load (const char *path, GError **error)
   if (text == NULL || !check_no_nul (text, name, error))
     return NULL;
   root = trestle_json_parse (text, length, name, error);
+  g_clear_pointer (&text, g_free); /* pictures make it large, and they are decoded beside it */
   if (root == NULL || !read_workspace (&reading, json_node_get_object (root), error))
     return NULL;
   return g_steal_pointer (&workspace);

@@ -8,7 +8,7 @@
 
 #define FORMAT "trestle-partial"
 #define VERSION 1
-#define MAX_FILE_SIZE (256u << 20) /* the most numbers that a pair may have, and all their digits */
+#define MAX_FILE_SIZE (32u << 20) /* the most numbers that a pair may have, and all their digits */
 #define MAX_MODELS 16u
 #define DIGEST_DIGITS 64u
 

@@ -34,7 +34,7 @@ typedef struct
 } TrestleDataset;
 
 /* The most numbers that may be measured of a pair. */
-#define TRESTLE_DATASET_MAX_VALUES (1u << 20)
+#define TRESTLE_DATASET_MAX_VALUES (1u << 17)
 
 /**
  * trestle_dataset_new:

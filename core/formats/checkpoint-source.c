@@ -8,8 +8,10 @@
 #include "core/error.h"
 #include "core/formats/checkpoint-private.h"
 #include "core/formats/json-settings.h"
+#include "core/formats/regular-file.h"
 #include "core/formats/safetensors.h"
 #include "core/formats/torch-archive.h"
+#include "core/text-hash.h"
 
 #define SAFETENSORS_ENDING ".safetensors"
 #define INDEX_ENDING ".index.json"
@@ -87,21 +89,6 @@ set_errno_error (const char *name, int problem, GError **error)
   return FALSE;
 }
 
-/* A pipe would never end, and a device is no file of weights. */
-static gboolean
-check_regular (const char *path, const char *name, GError **error)
-{
-  GStatBuf status;
-
-  if (g_stat (path, &status) != 0)
-    return set_errno_error (name, errno, error);
-  if (S_ISREG (status.st_mode))
-    return TRUE;
-  g_set_error (error, G_FILE_ERROR, S_ISDIR (status.st_mode) ? G_FILE_ERROR_ISDIR : G_FILE_ERROR_FAILED,
-               "“%s” is not a regular file; a file of weights was expected", name);
-  return FALSE;
-}
-
 static gboolean
 open_bytes (File *file, GBytes *bytes, const char *name, GError **error)
 {
@@ -123,7 +110,8 @@ static File *
 open_file (TrestleCheckpointSource *source, const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  g_autoptr (GMappedFile) mapped = check_regular (path, name, error) ? g_mapped_file_new (path, FALSE, error) : NULL;
+  g_autoptr (GMappedFile) mapped = trestle_regular_file_check (path, "a file of weights", error) ? g_mapped_file_new (path, FALSE, error)
+                                                                                                 : NULL;
   g_autoptr (GBytes) bytes = mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
   File *file;
 
@@ -218,7 +206,7 @@ static gboolean
 add_all_indexed (TrestleCheckpointSource *source, JsonObject *map, GError **error)
 {
   g_autoptr (GList) names = json_object_get_members (map);
-  g_autoptr (GHashTable) shards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) shards = g_hash_table_new_full (trestle_text_hash, g_str_equal, g_free, NULL);
 
   for (GList *name = names; name != NULL; name = name->next)
     if (!add_indexed (source, shards, name->data, json_object_get_member (map, name->data), error))

@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "core/formats/checkpoint-private.h"
 #include "core/formats/json-file.h"
+#include "core/text-hash.h"
 
 /* VQAv2's 3,129 answers make a file of 150 kilobytes. */
 #define MAX_CONFIG_SIZE (16u << 20)
@@ -96,7 +97,7 @@ trestle_checkpoint_open (const char *path, GError **error)
 {
   g_autoptr (TrestleCheckpoint) checkpoint = g_new0 (TrestleCheckpoint, 1);
 
-  checkpoint->tensors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  checkpoint->tensors = g_hash_table_new_full (trestle_text_hash, g_str_equal, g_free, g_free);
   checkpoint->names = g_ptr_array_new ();
   checkpoint->source = trestle_checkpoint_source_open (path, error);
   if (checkpoint->source == NULL || !add_tensors (checkpoint, error) || !read_config (checkpoint, error))

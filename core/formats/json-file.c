@@ -1,13 +1,11 @@
-/* Reads text and JSON files with bounds on what a hostile one can cost: bytes, and the stack of a parser that recurses. */
+/* Reads text and JSON files with bounds on what a hostile one can cost (see also json-check.h). */
 #include "core/formats/json-file.h"
 
 #include "core/error.h"
+#include "core/formats/json-check.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-/* A tokenizer.json has seven levels. */
-#define MAX_DEPTH 64
 
 static gboolean
 check_size (gint64 size, gsize max_size, const char *name, GError **error)
@@ -69,108 +67,15 @@ trestle_text_take_line (char **rest)
   return line;
 }
 
-/*
- * (nullable): why json-glib should not see this. Its parser calls itself for every bracket, so the brackets are counted first; the
- * comments and other quotes that it takes, and JSON does not have, would hide brackets from the count. Of several values in a row it
- * returns the last, and it takes JavaScript's "var name =" in front of one.
- */
-static const char *
-find_hazard (const char *content, gsize length)
-{
-  guint depth = 0;
-  gboolean in_string = FALSE, has_begun = FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      char c = content[i];
-
-      if (depth == 0 && !g_ascii_isspace (c))
-        {
-          if (has_begun || c != '{')
-            return "one object in braces was expected";
-          has_begun = TRUE;
-        }
-      if (in_string && c == '\\')
-        i++;
-      else if (c == '"')
-        in_string = !in_string;
-      else if (in_string)
-        continue;
-      else if (c == '[' || c == '{')
-        depth++;
-      else if (c == ']' || c == '}')
-        depth--;
-      else if (c == '/' || c == '#' || c == '\'')
-        return "it has a comment or a quote that JSON does not know";
-      if (depth > MAX_DEPTH)
-        return "its values are nested more than 64 deep";
-    }
-  return NULL;
-}
-
-/*
- * How many members each object that is open has named so far. json-glib lets the second of two equal names win in silence; then a file can
- * say one thing to us and another to the next reader.
- */
-typedef struct
-{
-  GArray *counts; /* guint */
-  gboolean is_repeated;
-} MemberCounter;
-
-static void
-count_object (JsonParser *parser, gpointer data)
-{
-  MemberCounter *counter = data;
-  guint none = 0;
-
-  g_array_append_val (counter->counts, none);
-}
-
-static void
-count_member (JsonParser *parser, JsonObject *object, const char *name, gpointer data)
-{
-  MemberCounter *counter = data;
-
-  g_array_index (counter->counts, guint, counter->counts->len - 1)++;
-}
-
-static void
-compare_count (JsonParser *parser, JsonObject *object, gpointer data)
-{
-  MemberCounter *counter = data;
-
-  counter->is_repeated |= g_array_index (counter->counts, guint, counter->counts->len - 1) != json_object_get_size (object);
-  g_array_set_size (counter->counts, counter->counts->len - 1);
-}
-
-static gboolean
-load (JsonParser *parser, const char *content, gsize length, gboolean *is_repeated, GError **error)
-{
-  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (guint));
-  MemberCounter counter = { counts, FALSE };
-  gboolean loaded;
-
-  g_signal_connect (parser, "object-start", G_CALLBACK (count_object), &counter);
-  g_signal_connect (parser, "object-member", G_CALLBACK (count_member), &counter);
-  g_signal_connect (parser, "object-end", G_CALLBACK (compare_count), &counter);
-  loaded = json_parser_load_from_data (parser, content, (gssize) length, error);
-  *is_repeated = counter.is_repeated;
-  return loaded;
-}
-
 JsonNode *
 trestle_json_parse (const char *content, gsize length, const char *name, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) parse_error = NULL;
-  const char *problem = g_utf8_validate_len (content, length, NULL) ? find_hazard (content, length) : "it is not UTF-8 text";
-  gboolean is_repeated = FALSE;
+  const char *problem = g_utf8_validate_len (content, length, NULL) ? trestle_json_check (content, length) : "it is not UTF-8 text";
 
-  if (problem == NULL && !load (parser, content, length, &is_repeated, &parse_error))
+  if (problem == NULL && !json_parser_load_from_data (parser, content, (gssize) length, &parse_error))
     problem = parse_error->message;
-  if (problem == NULL && is_repeated)
-    problem = "an object has two values for one name";
   if (problem == NULL && trestle_json_object (json_parser_get_root (parser)) == NULL)
     problem = "one object in braces was expected";
   if (problem == NULL)

@@ -25,7 +25,8 @@ char *trestle_text_take_line (char **rest);
  * trestle_json_file_read:
  * @max_size: the most bytes to accept
  *
- * Reads a JSON file whose outermost value is an object, with at most 64 levels inside and no name twice in one object.
+ * Reads a JSON file whose outermost value is an object, with at most 64 levels inside, no name twice in one object, and no more values than
+ * fit into 128 MiB.
  *
  * Errors: %G_FILE_ERROR, %TRESTLE_ERROR_TOO_LARGE, %TRESTLE_ERROR_INVALID.
  *

@@ -53,7 +53,7 @@ run_put (TrestlePickleReader *reader, guint width, GError **error)
 
   if ((width > 0 && !trestle_pickle_take_number (reader, width, &index, error)) || !trestle_pickle_need (reader, 1, error))
     return FALSE;
-  if (index >= reader->size) /* picklers count up, and every entry costs a byte at least */
+  if (index > reader->n_instructions) /* picklers count up */
     return trestle_pickle_fail_invalid (reader, "an index of its memo is out of range", error);
   if (index >= reader->memo->len)
     g_ptr_array_set_size (reader->memo, (gint) index + 1);
@@ -74,6 +74,19 @@ run_get (TrestlePickleReader *reader, guint width, GError **error)
   return TRUE;
 }
 
+static const char *
+keep_global (TrestlePickleReader *reader, const char *name)
+{
+  char *kept = g_hash_table_lookup (reader->globals, name);
+
+  if (kept == NULL)
+    {
+      kept = g_string_chunk_insert (reader->pickle->texts, name);
+      g_hash_table_add (reader->globals, kept);
+    }
+  return kept;
+}
+
 /* A name may be put together from the memo again and again, so it is kept once, and short. */
 static gboolean
 push_global (TrestlePickleReader *reader, const char *module, const char *name, GError **error)
@@ -85,7 +98,7 @@ push_global (TrestlePickleReader *reader, const char *module, const char *name, 
     return trestle_pickle_fail (reader, TRESTLE_ERROR_TOO_LARGE, "the name of a class has more than 255 bytes", error);
   joined = g_strconcat (module, ".", name, NULL);
   global = trestle_pickle_push_new (reader, TRESTLE_PICKLE_GLOBAL);
-  global->text = g_string_chunk_insert_const (reader->pickle->texts, joined);
+  global->text = keep_global (reader, joined);
   global->length = strlen (joined);
   return TRUE;
 }

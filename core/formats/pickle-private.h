@@ -39,6 +39,8 @@ typedef struct
   GPtrArray *stack;
   GArray *marks;
   GPtrArray *memo;
+  GHashTable *globals; /* names of classes, which are in the pickle's texts */
+  guint n_instructions;
 } TrestlePickleReader;
 
 /* @parameter: what tells an instruction from others of its kind, most often the bytes of its argument */

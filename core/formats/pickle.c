@@ -1,8 +1,11 @@
 /* Python pickles, read as data: the loop over their instructions, and what can be asked of the values. */
 #include "core/formats/pickle-private.h"
+#include "core/text-hash.h"
 
-/* A trainer's checkpoint of a thousand tensors with its optimizer has a pickle of a megabyte. A byte may cost a hundred of memory. */
+/* A trainer's checkpoint of a thousand tensors with its optimizer has a pickle of a megabyte, and a hundred thousand instructions. */
 #define MAX_SIZE (16u << 20)
+/* Each may be a single byte, and cost 150 of memory. */
+#define MAX_INSTRUCTIONS (1u << 20)
 
 static gboolean
 fail_unknown (const TrestlePickleReader *reader, guint8 opcode, GError **error)
@@ -21,6 +24,8 @@ run_all (TrestlePickleReader *reader, GError **error)
       const TrestlePickleInstruction *instruction = &trestle_pickle_instructions[opcode];
 
       reader->opcode = reader->position++;
+      if (++reader->n_instructions > MAX_INSTRUCTIONS)
+        return trestle_pickle_fail (reader, TRESTLE_ERROR_TOO_LARGE, "it has more than a million instructions", error);
       if (reader->opcode == 0 && opcode != TRESTLE_PICKLE_PROTOCOL)
         return trestle_pickle_fail (reader, TRESTLE_ERROR_UNSUPPORTED, "only the protocols 2 to 5 are read", error);
       if (opcode == TRESTLE_PICKLE_STOP)
@@ -43,12 +48,14 @@ read_values (TrestlePickle *pickle, const char *name, GError **error)
   reader.stack = g_ptr_array_new ();
   reader.marks = g_array_new (FALSE, FALSE, sizeof (guint));
   reader.memo = g_ptr_array_new ();
+  reader.globals = g_hash_table_new (trestle_text_hash, g_str_equal);
   done = run_all (&reader, error);
   if (done)
     pickle->root = trestle_pickle_peek (&reader, 0);
   g_ptr_array_unref (reader.stack);
   g_array_unref (reader.marks);
   g_ptr_array_unref (reader.memo);
+  g_hash_table_unref (reader.globals);
   return done;
 }
 

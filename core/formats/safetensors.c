@@ -10,6 +10,8 @@
 
 #include "core/error.h"
 #include "core/formats/json-file.h"
+#include "core/formats/regular-file.h"
+#include "core/text-hash.h"
 
 #define LENGTH_SIZE 8u
 #define MAX_HEADER (100u << 20)
@@ -126,10 +128,27 @@ read_tensor (JsonNode *node,
   return TRUE;
 }
 
+/* @room: (inout): bytes of the file that no tensor before it has */
+static gboolean
+take_room (const TrestleStoredTensor *tensor, gsize *room, const char *tensor_name, const char *name, GError **error)
+{
+  gsize size = tensor->count * trestle_dtype_get_size (tensor->dtype);
+
+  if (size > *room)
+    {
+      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID,
+                   "“%s” has tensors that lie over each other, the last of them “%s”: copy or download the file again", name, tensor_name);
+      return FALSE;
+    }
+  *room -= size;
+  return TRUE;
+}
+
 static gboolean
 read_header (TrestleSafetensors *file, JsonObject *header, const guint8 *data, gsize size, const char *name, GError **error)
 {
   g_autoptr (GList) members = json_object_get_members (header);
+  gsize room = size;
 
   for (GList *member = members; member != NULL; member = member->next)
     {
@@ -139,7 +158,8 @@ read_header (TrestleSafetensors *file, JsonObject *header, const guint8 *data, g
 
       if (strcmp (tensor_name, "__metadata__") == 0)
         continue;
-      if (!read_tensor (json_object_get_member (header, tensor_name), data, size, tensor_name, name, &tensor, error))
+      if (!read_tensor (json_object_get_member (header, tensor_name), data, size, tensor_name, name, &tensor, error)
+          || !take_room (&tensor, &room, tensor_name, name, error))
         return FALSE;
       key = g_strdup (tensor_name);
       g_hash_table_insert (file->tensors, key, g_memdup2 (&tensor, sizeof tensor));
@@ -189,7 +209,7 @@ trestle_safetensors_open_bytes (GBytes *bytes, const char *name, GError **error)
   gsize size;
 
   file->bytes = g_bytes_ref (bytes);
-  file->tensors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  file->tensors = g_hash_table_new_full (trestle_text_hash, g_str_equal, g_free, g_free);
   file->names = g_ptr_array_new ();
   data = g_bytes_get_data (bytes, &size);
   header = find_header (data, size, name, &length, error);
@@ -203,31 +223,12 @@ trestle_safetensors_open_bytes (GBytes *bytes, const char *name, GError **error)
   return g_steal_pointer (&file);
 }
 
-/* Looked at before mapping, which a pipe would block and which says little about a folder. */
-static gboolean
-check_file (const char *path, const char *name, GError **error)
-{
-  GStatBuf status;
-
-  if (g_stat (path, &status) != 0)
-    {
-      int code = errno;
-
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "“%s” cannot be opened: %s", name, g_strerror (code));
-      return FALSE;
-    }
-  if (S_ISREG (status.st_mode))
-    return TRUE;
-  g_set_error (error, G_FILE_ERROR, S_ISDIR (status.st_mode) ? G_FILE_ERROR_ISDIR : G_FILE_ERROR_FAILED,
-               "“%s” is not a regular file; a safetensors file was expected", name);
-  return FALSE;
-}
-
 TrestleSafetensors *
 trestle_safetensors_open (const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  g_autoptr (GMappedFile) mapped = check_file (path, name, error) ? g_mapped_file_new (path, FALSE, error) : NULL;
+  g_autoptr (GMappedFile) mapped = trestle_regular_file_check (path, "a safetensors file", error) ? g_mapped_file_new (path, FALSE, error)
+                                                                                                  : NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   if (mapped == NULL)

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/formats/regular-file.h"
 #include "core/formats/torch-tensor.h"
+#include "core/text-hash.h"
 
 /* Dicts in dicts; a model's own names have their dots written out. */
 #define MAX_DEPTH 8
@@ -258,13 +260,13 @@ trestle_torch_archive_open_bytes (GBytes *bytes, const char *name, GError **erro
   archive = g_new0 (TrestleTorchArchive, 1);
   archive->name = g_strdup (name);
   archive->bytes = g_bytes_ref (bytes);
-  archive->tensors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  archive->tensors = g_hash_table_new_full (trestle_text_hash, g_str_equal, g_free, g_free);
   archive->names = g_ptr_array_new ();
   archive->zip = trestle_zip_open (bytes, name, error);
   if (archive->zip == NULL || !find_root (archive, error) || !check_is_data (archive, error) || !check_byte_order (archive, error)
       || !read_pickle (archive, error))
     return NULL;
-  trestle_torch_storages_init (&archive->storages, archive->zip, archive->root, archive->name, size);
+  trestle_torch_storages_init (&archive->storages, archive->zip, archive->root, archive->name);
   if (!find_tensors (archive, error))
     return NULL;
   g_clear_pointer (&archive->zip, trestle_zip_free); /* what the tensors need of it they hold */
@@ -275,7 +277,8 @@ TrestleTorchArchive *
 trestle_torch_archive_open (const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  g_autoptr (GMappedFile) mapped = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GMappedFile) mapped = trestle_regular_file_check (path, "a file of torch.save", error) ? g_mapped_file_new (path, FALSE, error)
+                                                                                                    : NULL;
   g_autoptr (GBytes) bytes = mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
 
   return bytes != NULL ? trestle_torch_archive_open_bytes (bytes, name, error) : NULL;

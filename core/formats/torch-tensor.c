@@ -4,13 +4,17 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/text-hash.h"
 
 /* A parameter around a tensor of a class of its own: nobody wraps deeper. */
 #define MAX_WRAPPINGS 4
 
-/* Strides of zero let a small storage stand for a tensor of any size. */
-#define LEAST_BUDGET ((gsize) 64 << 20)
-#define MOST_GROWTH 4u
+/*
+ * Strides of zero let a small storage stand for a tensor of any size, and any number of tensors can share one. So every number of a storage
+ * may be copied once, and be in four tensors; what is left over is for the small ones of tests.
+ */
+#define LEAST_ROOM ((gsize) 1 << 20)
+#define MOST_SHARES 4u
 
 static const struct
 {
@@ -43,14 +47,14 @@ typedef struct
 } View;
 
 void
-trestle_torch_storages_init (TrestleTorchStorages *storages, TrestleZip *zip, const char *root, const char *name, gsize file_size)
+trestle_torch_storages_init (TrestleTorchStorages *storages, TrestleZip *zip, const char *root, const char *name)
 {
   storages->zip = zip;
   storages->root = g_strdup (root);
   storages->name = name;
-  storages->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  storages->members = g_hash_table_new_full (trestle_text_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   storages->copies = g_ptr_array_new_with_free_func (g_free);
-  storages->budget = MAX (LEAST_BUDGET, file_size < G_MAXSIZE / MOST_GROWTH ? MOST_GROWTH * file_size : G_MAXSIZE);
+  storages->room = storages->copy_room = LEAST_ROOM;
 }
 
 void
@@ -164,8 +168,11 @@ find_member (TrestleTorchStorages *storages, const char *key, GError **error)
     return content;
   member = g_strconcat (storages->root, "data/", key, NULL);
   content = trestle_zip_read (storages->zip, member, error);
-  if (content != NULL)
-    g_hash_table_insert (storages->members, g_strdup (key), content);
+  if (content == NULL)
+    return NULL;
+  g_hash_table_insert (storages->members, g_strdup (key), content);
+  storages->room += MOST_SHARES * g_bytes_get_size (content); /* contents are memory, which has far fewer bytes than a number holds */
+  storages->copy_room += g_bytes_get_size (content);
   return content;
 }
 
@@ -284,20 +291,51 @@ gather (const View *view, const guint8 *storage, guint8 *values)
 }
 
 static gboolean
-copy (View *view, const guint8 *storage, GError **error)
+fail_too_large (const View *view, GError **error)
 {
-  TrestleTorchStorages *storages = view->storages;
-  gsize size;
-  guint8 *values = NULL;
+  return fail (view, TRESTLE_ERROR_TOO_LARGE, error, "it repeats its numbers so often that it is far larger than the file");
+}
 
-  if (g_size_checked_mul (&size, view->tensor->count, trestle_dtype_get_size (view->tensor->dtype)) && size <= storages->budget)
-    values = g_try_malloc (size);
+/* @room: (inout): bytes that are left. Before any work, as that would be as much as the tensor is large. */
+static gboolean
+take_room (const View *view, gsize size, gsize *room, GError **error)
+{
+  if (size > *room)
+    return fail_too_large (view, error);
+  *room -= size;
+  return TRUE;
+}
+
+static gboolean
+copy (View *view, const guint8 *storage, gsize size, GError **error)
+{
+  guint8 *values;
+
+  if (!take_room (view, size, &view->storages->copy_room, error))
+    return FALSE;
+  values = g_try_malloc (MAX (size, 1));
   if (values == NULL)
-    return fail (view, TRESTLE_ERROR_TOO_LARGE, error, "it repeats its numbers so often that it is far larger than the file");
+    return fail_too_large (view, error);
   gather (view, storage, values);
-  storages->budget -= size;
-  g_ptr_array_add (storages->copies, values);
+  g_ptr_array_add (view->storages->copies, values);
   view->tensor->data = values;
+  return TRUE;
+}
+
+/* Finds the numbers where they lie, or puts them in their order. */
+static gboolean
+place (View *view, GError **error)
+{
+  gsize element = trestle_dtype_get_size (view->tensor->dtype), size;
+  const guint8 *storage = g_bytes_get_data (view->content, NULL);
+
+  if (!g_size_checked_mul (&size, view->tensor->count, element))
+    return fail_too_large (view, error);
+  if (!take_room (view, size, &view->storages->room, error))
+    return FALSE;
+  if (!is_contiguous (view))
+    return copy (view, storage, size, error);
+  view->tensor->data = storage + view->offset * element;
   return TRUE;
 }
 
@@ -311,7 +349,6 @@ trestle_torch_read_tensor (TrestleTorchStorages *storages,
   View view = { .storages = storages, .tensor_name = tensor_name, .tensor = tensor };
   const TrestlePickleValue *arguments, *dtype = NULL;
   const char *maker;
-  const guint8 *storage;
 
   *tensor = (TrestleStoredTensor){ 0 };
   if (!unwrap (value, &maker, &arguments) || arguments->n_items < 4)
@@ -320,12 +357,6 @@ trestle_torch_read_tensor (TrestleTorchStorages *storages,
     dtype = arguments->items[6];
   if (!trestle_pickle_value_get_size (arguments->items[1], &view.offset))
     return fail_invalid (&view, "its offset is not a number", error);
-  if (!read_storage (&view, arguments->items[0], dtype, error) || !read_shape (&view, arguments->items[2], arguments->items[3], error)
-      || !check_extent (&view, error))
-    return FALSE;
-  storage = g_bytes_get_data (view.content, NULL);
-  if (!is_contiguous (&view))
-    return copy (&view, storage, error);
-  tensor->data = storage + view.offset * trestle_dtype_get_size (tensor->dtype);
-  return TRUE;
+  return read_storage (&view, arguments->items[0], dtype, error) && read_shape (&view, arguments->items[2], arguments->items[3], error)
+         && check_extent (&view, error) && place (&view, error);
 }

@@ -22,10 +22,11 @@ typedef struct
   const char *name;
   GHashTable *members; /* key -> GBytes */
   GPtrArray *copies;
-  gsize budget; /* bytes that copies may still need */
+  gsize room;      /* bytes that tensors may still have */
+  gsize copy_room; /* bytes that copies among them may still need */
 } TrestleTorchStorages;
 
-void trestle_torch_storages_init (TrestleTorchStorages *storages, TrestleZip *zip, const char *root, const char *name, gsize file_size);
+void trestle_torch_storages_init (TrestleTorchStorages *storages, TrestleZip *zip, const char *root, const char *name);
 void trestle_torch_storages_clear (TrestleTorchStorages *storages);
 
 gboolean trestle_torch_is_tensor (const TrestlePickleValue *value);

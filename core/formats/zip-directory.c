@@ -15,6 +15,7 @@
 #define HEADER_SIZE 30u
 #define HEADER_MAGIC 0x04034b50u
 #define LARGE_EXTRA 1u
+#define MOST_ENDS 4u
 
 static guint64
 read_number (const guint8 *data, guint width)
@@ -47,15 +48,14 @@ find_end (const guint8 *data, gsize size, gsize *end)
   return FALSE;
 }
 
-/* Archives of more than 4 GiB, and all that PyTorch writes, have a larger record before the last one. */
+/*
+ * @end: of the last record. Archives of more than 4 GiB, and all that PyTorch writes, have a larger record before it.
+ */
 static gboolean
-find_directory (const guint8 *data, gsize size, guint64 *offset, guint64 *n_entries)
+read_end (const guint8 *data, gsize size, gsize end, guint64 *offset, guint64 *n_entries)
 {
-  gsize end;
   guint64 large;
 
-  if (!find_end (data, size, &end))
-    return FALSE;
   *n_entries = read_number (data + end + 10, 2);
   *offset = read_number (data + end + 16, 4);
   if (end < LOCATOR_SIZE || !has_magic (data, size, end - LOCATOR_SIZE, LOCATOR_MAGIC, LOCATOR_SIZE))
@@ -65,6 +65,37 @@ find_directory (const guint8 *data, gsize size, guint64 *offset, guint64 *n_entr
     return FALSE;
   *n_entries = read_number (data + large + 32, 8);
   *offset = read_number (data + large + 48, 8);
+  return TRUE;
+}
+
+static gboolean
+find_directory (const guint8 *data, gsize size, guint64 *offset, guint64 *n_entries)
+{
+  gsize end;
+
+  return find_end (data, size, &end) && read_end (data, size, end, offset, n_entries);
+}
+
+/* A reader may believe either record. */
+static gboolean
+promises_few (const guint8 *data, gsize size, gsize end)
+{
+  guint64 small = read_number (data + end + 10, 2), offset, n_entries;
+
+  read_end (data, size, end, &offset, &n_entries);
+  return (small <= TRESTLE_ZIP_MAX_ENTRIES || small == G_MAXUINT16) && n_entries <= TRESTLE_ZIP_MAX_ENTRIES;
+}
+
+/* Weights may look like an end, but not again and again. */
+gboolean
+trestle_zip_directory_is_small (const guint8 *data, gsize size)
+{
+  const gsize most = END_SIZE + MAX_COMMENT + LOCATOR_SIZE;
+  guint n_ends = 0;
+
+  for (gsize i = size > most ? size - most : 0; i + END_SIZE <= size; i++)
+    if (has_magic (data, size, i, END_MAGIC, END_SIZE) && (++n_ends > MOST_ENDS || !promises_few (data, size, i)))
+      return FALSE;
   return TRUE;
 }
 
@@ -133,7 +164,7 @@ trestle_zip_directory_read (const guint8 *data, gsize size)
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (TrestleZipEntry));
   guint64 offset, n_entries;
 
-  if (!find_directory (data, size, &offset, &n_entries) || n_entries > size / ENTRY_SIZE)
+  if (!find_directory (data, size, &offset, &n_entries) || n_entries > MIN (size / ENTRY_SIZE, TRESTLE_ZIP_MAX_ENTRIES))
     return NULL;
   for (guint64 i = 0; i < n_entries; i++)
     {

@@ -6,16 +6,20 @@
 
 #include "core/error.h"
 #include "core/formats/zip-directory.h"
+#include "core/text-hash.h"
 
-/* Weights hardly shrink, so an archive that unpacks to far more than this was made to fill memory. */
+/*
+ * Weights hardly shrink, or to a half if they were rounded; an archive whose members come to far more than this was made to fill memory, by
+ * compression or by members that lie in each other.
+ */
 #define LEAST_BUDGET ((gsize) 64 << 20)
-#define MOST_GROWTH 16u
+#define MOST_GROWTH 4u
 
 /**
  * TrestleZip:
  * @entries: (element-type TrestleZipEntry): in the archive's order, as are libzip's indices
  * @indices: name -> index + 1
- * @budget: bytes that may still be unpacked
+ * @budget: bytes that may still be read
  */
 struct _TrestleZip
 {
@@ -108,8 +112,15 @@ trestle_zip_open (GBytes *bytes, const char *name, GError **error)
 
   zip->bytes = g_bytes_ref (bytes);
   zip->name = g_strdup (name);
-  zip->indices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  zip->indices = g_hash_table_new_full (trestle_text_hash, g_str_equal, g_free, NULL);
   zip->budget = MAX (LEAST_BUDGET, size < G_MAXSIZE / MOST_GROWTH ? MOST_GROWTH * size : G_MAXSIZE);
+  if (!trestle_zip_directory_is_small (data, size))
+    {
+      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TOO_LARGE,
+                   "“%s” is a zip archive of more than %u members, or with several lists of them: save only the model's state_dict", name,
+                   TRESTLE_ZIP_MAX_ENTRIES);
+      return NULL;
+    }
   if (!open_archive (zip, error))
     return NULL;
   zip->entries = trestle_zip_directory_read (data, size);
@@ -169,19 +180,35 @@ read_all (zip_file_t *file, guint8 *content, gsize size)
   return done == size && zip_fread (file, &beyond, 1) == 0;
 }
 
+static gboolean
+set_too_large (const TrestleZip *zip, const char *member, gsize size, GError **error)
+{
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TOO_LARGE,
+               "“%s” would unpack to far more than its own size, with “%s” alone to %" G_GSIZE_FORMAT
+               " bytes: pack it anew without compression",
+               zip->name, member, size);
+  return FALSE;
+}
+
+static gboolean
+take_budget (TrestleZip *zip, const char *member, gsize size, GError **error)
+{
+  if (size > zip->budget)
+    return set_too_large (zip, member, size, error);
+  zip->budget -= size;
+  return TRUE;
+}
+
 static GBytes *
 unpack (TrestleZip *zip, guint index, const char *member, gsize size, GError **error)
 {
-  guint8 *content = size <= zip->budget ? g_try_malloc (MAX (size, 1)) : NULL;
+  guint8 *content = g_try_malloc (MAX (size, 1));
   zip_file_t *file;
   gboolean done;
 
   if (content == NULL)
     {
-      g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_TOO_LARGE,
-                   "“%s” would unpack to far more than its own size, with “%s” alone to %" G_GSIZE_FORMAT
-                   " bytes: pack it anew without compression",
-                   zip->name, member, size);
+      set_too_large (zip, member, size, error);
       return NULL;
     }
   file = zip_fopen_index (zip->archive, index, 0);
@@ -195,7 +222,6 @@ unpack (TrestleZip *zip, guint index, const char *member, gsize size, GError **e
       g_free (content);
       return NULL;
     }
-  zip->budget -= size;
   return g_bytes_new_take (content, size);
 }
 
@@ -227,7 +253,7 @@ trestle_zip_read (TrestleZip *zip, const char *member, GError **error)
                    "“%s” has no member “%s”, which its weights need: the file is incomplete, copy or download it again", zip->name, member);
       return NULL;
     }
-  if (!describe (zip, index - 1, member, &status, error))
+  if (!describe (zip, index - 1, member, &status, error) || !take_budget (zip, member, status.size, error))
     return NULL;
   entry = &g_array_index (zip->entries, TrestleZipEntry, index - 1);
   if (status.comp_method == ZIP_CM_STORE && status.size == entry->stored_size)

@@ -10,8 +10,9 @@
 
 #include <jerror.h>
 
-/* A progressive file may repeat empty scans without end; ten or so are usual. */
+/* A progressive file may repeat empty scans without end, each of which visits all pixels; ten or so are usual. */
 #define MAX_SCANS 500
+#define MAX_VISITS (32 * (guint64) TRESTLE_IMAGE_MAX_PIXELS)
 /* Coefficients of 100 megapixels in four full-size components, and some. */
 #define MAX_MEMORY (1024L * 1024 * 1024)
 
@@ -93,15 +94,24 @@ on_output (j_common_ptr common)
 {
 }
 
+static int
+count_allowed_scans (j_decompress_ptr decompress)
+{
+  guint64 n_pixels = MAX (1, (guint64) decompress->image_width * decompress->image_height);
+
+  return (int) MIN (MAX_SCANS, MAX_VISITS / n_pixels);
+}
+
 static void
 on_progress (j_common_ptr common)
 {
   JpegReader *reader = common->client_data;
+  int most = common->is_decompressor ? count_allowed_scans ((j_decompress_ptr) common) : 0;
 
-  if (!common->is_decompressor || ((j_decompress_ptr) common)->input_scan_number <= MAX_SCANS)
+  if (!common->is_decompressor || ((j_decompress_ptr) common)->input_scan_number <= most)
     return;
-  g_set_error (&reader->error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID, "“%s” is not a valid JPEG image: it has more than %d scans",
-               reader->name, MAX_SCANS);
+  g_set_error (&reader->error, TRESTLE_ERROR, TRESTLE_ERROR_INVALID,
+               "“%s” is not a valid JPEG image: it has more than %d scans, the most for its size", reader->name, most);
   longjmp (reader->on_failure, 1);
 }
 

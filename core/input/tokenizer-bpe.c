@@ -1,6 +1,7 @@
 /* RoBERTa's byte-level BPE (Sennrich et al. 2016; Radford et al. 2019): pieces of text are written in bytes, and neighbours are joined in
  * the order in which training joined them. */
 #include "core/input/tokenizer-private.h"
+#include "core/text-hash.h"
 
 #include <string.h>
 
@@ -60,8 +61,9 @@ static guint
 hash_pair (gconstpointer key)
 {
   const TrestleMerge *merge = key;
+  const gint32 pair[] = { merge->left, merge->right };
 
-  return (guint) merge->left * 0x9E3779B1u ^ (guint) merge->right * 0x85EBCA77u;
+  return trestle_text_hash_fold (trestle_text_hash_of (pair, sizeof pair));
 }
 
 static gboolean

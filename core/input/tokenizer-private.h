@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* The published vocabulary has 0.8 MB and its ids end at 50264. */
 #define TRESTLE_TOKENIZER_MAX_FILE_SIZE (64 * 1024 * 1024)
-#define TRESTLE_TOKENIZER_MAX_ID (16 * 1000 * 1000)
+#define TRESTLE_TOKENIZER_MAX_ID (1000 * 1000)
 
 /* The strings of a vocabulary and their numbers (tokenizer-vocabulary.c). */
 typedef struct

@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "core/formats/json-file.h"
 #include "core/input/tokenizer-private.h"
+#include "core/text-hash.h"
 
 #include <string.h>
 
@@ -306,7 +307,7 @@ trestle_specials_load (TrestleSpecials *specials,
                        TrestleVocabulary *vocabulary,
                        GError **error)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) seen = g_hash_table_new (trestle_text_hash, g_str_equal);
   Reader reader = { specials, vocabulary, seen };
   g_autofree char *folder = g_filename_display_name (files->folder);
 

@@ -1,12 +1,13 @@
 /* The strings of a vocabulary and their numbers, both ways; they come from untrusted files, so every number is checked. */
 #include "core/error.h"
 #include "core/input/tokenizer-private.h"
+#include "core/text-hash.h"
 
 void
 trestle_vocabulary_init (TrestleVocabulary *vocabulary)
 {
   vocabulary->strings = g_string_chunk_new (64 * 1024);
-  vocabulary->ids = g_hash_table_new (g_str_hash, g_str_equal);
+  vocabulary->ids = g_hash_table_new (trestle_text_hash, g_str_equal);
   vocabulary->tokens = g_ptr_array_new ();
 }
 

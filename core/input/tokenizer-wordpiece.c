@@ -1,6 +1,7 @@
 /* BERT's WordPiece (Schuster and Nakajima 2012; Devlin et al. 2018): words are cut at blanks and punctuation, and each is covered from the
  * left by the longest tokens that fit; those behind the first are written with a mark, ## as published. */
 #include "core/input/tokenizer-private.h"
+#include "core/text-hash.h"
 
 #include <string.h>
 
@@ -9,7 +10,7 @@ typedef struct
 {
   const char *text;
   gsize length;
-  guint hash;
+  guint64 hash;
   gint32 id;
 } Piece;
 
@@ -35,21 +36,12 @@ typedef struct
   GPtrArray *pieces; /* that cover it */
 } Work;
 
-/* FNV-1a. */
-#define HASH_OF_NOTHING 2166136261u
-
-static guint
-extend_hash (guint hash, char byte)
-{
-  return (hash ^ (guint8) byte) * 16777619u;
-}
-
 static guint
 get_hash (gconstpointer key)
 {
   const Piece *piece = key;
 
-  return piece->hash;
+  return trestle_text_hash_fold (piece->hash);
 }
 
 static gboolean
@@ -69,13 +61,13 @@ piece_set_init (PieceSet *set, const TrestleVocabulary *vocabulary, const char *
   for (guint id = 0; id < vocabulary->tokens->len; id++)
     {
       const char *token = g_ptr_array_index (vocabulary->tokens, id);
-      Piece piece = { .hash = HASH_OF_NOTHING, .id = (gint32) id };
+      Piece piece = { .hash = TRESTLE_TEXT_HASH_START, .id = (gint32) id };
 
       if (token == NULL || !g_str_has_prefix (token, prefix))
         continue;
       piece.text = token + strlen (prefix);
       for (; piece.text[piece.length] != '\0'; piece.length++)
-        piece.hash = extend_hash (piece.hash, piece.text[piece.length]);
+        piece.hash = trestle_text_hash_extend (piece.hash, (guint8) piece.text[piece.length]);
       set->longest = MAX (set->longest, piece.length);
       g_array_append_val (set->pieces, piece);
     }
@@ -95,7 +87,7 @@ piece_set_clear (PieceSet *set)
 static const Piece *
 piece_set_find_longest (const PieceSet *set, const char *text, gsize length)
 {
-  Piece key = { .text = text, .hash = HASH_OF_NOTHING };
+  Piece key = { .text = text, .hash = TRESTLE_TEXT_HASH_START };
   const Piece *longest = NULL;
 
   length = MIN (length, set->longest);
@@ -103,7 +95,7 @@ piece_set_find_longest (const PieceSet *set, const char *text, gsize length)
     {
       const Piece *found;
 
-      key.hash = extend_hash (key.hash, text[key.length++]);
+      key.hash = trestle_text_hash_extend (key.hash, (guint8) text[key.length++]);
       found = g_hash_table_lookup (set->by_text, &key);
       longest = found != NULL ? found : longest;
     }

@@ -20,6 +20,7 @@ struct _TrestleParameters
   GPtrArray *missing;            /* names */
   GPtrArray *misshapen;          /* "name is [2, 3] and should be [3, 3]" */
   GPtrArray *unreadable;         /* names of tensors that hold no real numbers */
+  GHashTable *noted;             /* what is in these three: a config can ask for tens of thousands */
   guint64 count;
   guint64 handed_out;      /* bytes of the checkpoint */
   gboolean is_estimate;    /* then the checkpoint is another's */
@@ -54,6 +55,7 @@ trestle_parameters_new (TrestleCheckpoint *checkpoint, TrestlePrecision precisio
   parameters->missing = g_ptr_array_new_with_free_func (g_free);
   parameters->misshapen = g_ptr_array_new_with_free_func (g_free);
   parameters->unreadable = g_ptr_array_new_with_free_func (g_free);
+  parameters->noted = g_hash_table_new (g_str_hash, g_str_equal);
   return parameters;
 }
 
@@ -81,6 +83,7 @@ trestle_parameters_free (TrestleParameters *parameters)
   g_hash_table_unref (parameters->counts);
   g_hash_table_unref (parameters->asked);
   g_hash_table_unref (parameters->converted);
+  g_hash_table_unref (parameters->noted);
   g_ptr_array_unref (parameters->missing);
   g_ptr_array_unref (parameters->misshapen);
   g_ptr_array_unref (parameters->unreadable);
@@ -149,12 +152,15 @@ static const float stand_in = 0.0f;
 
 /* Each problem once, though two parts may ask for the same tensor. @problem: (transfer full) */
 static void
-note (GPtrArray *problems, char *problem)
+note (TrestleParameters *parameters, GPtrArray *problems, char *problem)
 {
-  if (g_ptr_array_find_with_equal_func (problems, problem, g_str_equal, NULL))
-    g_free (problem);
-  else
-    g_ptr_array_add (problems, problem);
+  if (g_hash_table_contains (parameters->noted, problem))
+    {
+      g_free (problem);
+      return;
+    }
+  g_hash_table_add (parameters->noted, problem);
+  g_ptr_array_add (problems, problem);
 }
 
 static void
@@ -164,7 +170,7 @@ note_shape (TrestleParameters *parameters, const TrestleStoredTensor *stored, co
   g_autofree char *wanted = rows == 1 ? g_strdup_printf ("[%" G_GSIZE_FORMAT "]", columns)
                                       : g_strdup_printf ("[%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "]", rows, columns);
 
-  note (parameters->misshapen, g_strdup_printf ("%s is %s and should be %s", name, found, wanted));
+  note (parameters, parameters->misshapen, g_strdup_printf ("%s is %s and should be %s", name, found, wanted));
 }
 
 static float *
@@ -174,7 +180,7 @@ convert (TrestleParameters *parameters, const TrestleStoredTensor *stored, const
 
   g_hash_table_insert (parameters->converted, g_strdup (name), values.data);
   if (!trestle_stored_tensor_to_float (stored, values.data))
-    note (parameters->unreadable, g_strdup (name));
+    note (parameters, parameters->unreadable, g_strdup (name));
   trestle_checkpoint_let_go (parameters->checkpoint, stored->data, stored->count * trestle_dtype_get_size (stored->dtype));
   return values.data;
 }
@@ -224,7 +230,7 @@ find_values (TrestleParameters *parameters, const char *name, gsize rows, gsize 
     return count_values (parameters, name, rows, columns);
   if (stored == NULL)
     {
-      note (parameters->missing, g_strdup (name));
+      note (parameters, parameters->missing, g_strdup (name));
       return &stand_in;
     }
   if (!has_shape (stored, rows, columns))

@@ -4,25 +4,12 @@
  */
 #include "core/input/tokenizer.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/parts.h"
 #include "tests/fuzz/scratch.h"
 
-#define CUT 0x1e
 #define MAX_TOKENS 64
 
 static const char *const kinds[][2] = { { "vocab.json", "merges.txt" }, { "vocab.txt", NULL }, { "tokenizer.json", NULL } };
-
-/* The part up to the next cut, off the front. */
-static GBytes *
-take_part (const guint8 **data, gsize *size)
-{
-  const guint8 *end = memchr (*data, CUT, *size);
-  gsize length = end != NULL ? (gsize) (end - *data) : *size;
-  GBytes *part = g_bytes_new (*data, length);
-
-  *data += length + (end != NULL);
-  *size -= length + (end != NULL);
-  return part;
-}
 
 static void
 write_files (guint kind, const guint8 **data, gsize *size)
@@ -32,11 +19,7 @@ write_files (guint kind, const guint8 **data, gsize *size)
       if (kinds[i][j] != NULL)
         scratch_remove (kinds[i][j]);
   for (guint j = 0; j < 2 && kinds[kind][j] != NULL; j++)
-    {
-      g_autoptr (GBytes) part = take_part (data, size);
-
-      scratch_write (kinds[kind][j], g_bytes_get_data (part, NULL), g_bytes_get_size (part));
-    }
+    fuzz_write_part (kinds[kind][j], data, size);
 }
 
 static void

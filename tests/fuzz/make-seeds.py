@@ -153,3 +153,58 @@ save('image', 'tiny.jpg', bytes.fromhex(
 
 save('pairs', 'labels', '{"image": "one.png", "text": "a star", "label": "yes"}\n\n{"image": "two.png", "text": "b", "label": false}\n')
 save('pairs', 'answers', '{"image": "one.png", "text": "what?", "answer": ["a", "b"]}\nnot a pair\n{}')
+
+save('checkpoint', 'index', '\x00' + json.dumps({'metadata': {'total_size': 6}, 'weight_map': {'a': 'a.safetensors', 'b': 'b.safetensors'}})
+     + '\x1e' + json.dumps(json.loads((golden / 'base.json').read_text())['config'], indent=0))
+shapes = {'bridgetower.cross_modal_text_transform.weight': [4, 4],
+          'bridgetower.cross_modal_text_layers.0.attention.self.query.weight': [4, 4],
+          'bridgetower.text_model.embeddings.word_embeddings.weight': [8, 4],
+          'bridgetower.text_model.encoder.layer.0.attention.self.query.weight': [4, 4],
+          'bridgetower.vision_model.visual.embeddings.patch_embedding.weight': [4, 3, 2, 2],
+          'bridgetower.vision_model.visual.embeddings.position_embedding.weight': [5, 4]}
+
+
+def count(shape):
+    return shape[0] * count(shape[1:]) if shape else 1
+
+
+save('checkpoint', 'no-config', b'\x02' + safetensors({name: ('BF16', shape, bytes(2 * count(shape))) for name, shape in shapes.items()}))
+trained = {name: tensor(str(i), count(shape), shape) for i, (name, shape) in enumerate(shapes.items())}
+save('checkpoint', 'trainer', b'\x01' + archive({'state_dict': trained, 'hyper_parameters': {'config': {'num_heads': 2, 'tokenizer': 'roberta-base'}}},
+                                                {str(i): bytes(4 * count(shape)) for i, shape in enumerate(shapes.values())}))
+
+pixels = ('F32', [1, 3, 2, 2], struct.pack('<12f', *(i / 8 - 1 for i in range(12))))
+ids = struct.pack('<3q', 0, 5, 2)
+save('inputs', 'prepared', safetensors({'input_ids': ('I64', [1, 3], ids), 'attention_mask': ('I64', [1, 3], struct.pack('<3q', 1, 1, 0)),
+                                        'pixel_values': pixels}))
+save('inputs', 'no-mask', safetensors({'input_ids': ('I64', [1, 3], ids), 'pixel_values': pixels}))
+
+save('preprocess', 'published', json.dumps({'crop_size': {'height': 8, 'width': 8}, 'do_center_crop': True, 'do_normalize': True, 'do_rescale': True,
+                                            'do_resize': True, 'image_mean': [0.48, 0.45, 0.4], 'image_std': [0.26, 0.26, 0.27], 'resample': 3,
+                                            'rescale_factor': 0.00392156862745098, 'size': {'shortest_edge': 8}, 'size_divisor': 4}))
+save('preprocess', 'plain', '{"size": 6, "crop_size": 5, "do_normalize": false}')
+
+samples = json.loads((here.parent.parent / 'data' / 'samples' / 'samples.json').read_text())
+samples['samples'] = samples['samples'][:2]
+save('samples', 'two', json.dumps(samples, indent=0))
+
+
+def partial(ranges, failures=()):
+    return json.dumps({'format': 'trestle-partial', 'version': 1, 'kind': 'entropy', 'models': ['m'], 'settings': 's',
+                       'list': {'name': 'pairs.jsonl', 'sha256': '0' * 64, 'pairs': 9}, 'ranges': ranges, 'failed': len(failures),
+                       'failures': [{'pair': pair, 'line': pair + 1, 'reason': 'no image'} for pair in failures], 'values': 2,
+                       'tally': {'counts': [3, 2], 'sums': [4.5, 1e-17, '1e+20', 0.0], 'squares': [7.25, 0.0, '1e+40', 0.0]}})
+
+
+save('dataset', 'one', partial([[0, 3], [5, 6]], [5]))
+save('dataset', 'two', partial([[0, 3]]) + '\x1e' + partial([[3, 7]], [4]))
+
+save('workspace', 'demo', (here.parent.parent / 'data' / 'demo.trestle').read_bytes())
+picture = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=='
+save('workspace', 'all', json.dumps({
+    'format': 'trestle-workspace', 'version': 1, 'model': {'path': 'm', 'image-size': 64, 'precision': 'bfloat16'}, 'second-model': {'path': 'n'},
+    'images': [{'picture': picture, 'task': 'rank', 'texts': {'rank': 'a\nb'}}, {'uri': 'file:///a.png'}], 'shown': 1,
+    'second-image': {'path': 'b.png'}, 'shows-second': True, 'task': 'reason', 'measure': 'match', 'caption': 1,
+    'selection': {'block': 'cross_text_cross', 'layer': 2, 'head': -1, 'word': 3, 'patch': -1},
+    'pins': [{'block': 'vision_self', 'layer': 0, 'head': 1}], 'bridges': {'text': ['none', 'zero'], 'image': ['mean', 'last']},
+    'page': 'bridges', 'colormap': 'viridis', 'opacity': 0.5, 'show-grid': True}))
