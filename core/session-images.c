@@ -171,8 +171,7 @@ trestle_session_take_image (TrestleSession *session, TrestleSeenImage *image)
     return;
   session->seen = trestle_seen_image_ref (image);
   session->image.trace = trestle_trace_ref (image->tower.trace);
-  prepared->entering = image->tower.prepared.entering;
-  prepared->seen = image->tower.prepared.seen;
+  prepared->first = image->tower.prepared.first;
   prepared->bridged = g_renew (TrestleTensor, prepared->bridged, n_bridges);
   for (guint i = 0; i < n_bridges; i++)
     prepared->bridged[i] = image->tower.prepared.bridged[i];

@@ -97,10 +97,10 @@ test_operations_are_counted (void)
   g_autoptr (GError) error = NULL;
   TrestleOperations operations;
   double d = 64.0, n = 17.0, t = 7.0;
-  double vision = 16.0 * 768.0 * d + 4.0 * (n * 12.0 * d * d + 2.0 * n * n * d) + n * 3.0 * d * d + n * 4.0 * d * d + 2.0 * n * n * d;
-  double text = 4.0 * (t * 12.0 * d * d + 2.0 * t * t * d) + t * 3.0 * d * d + t * 4.0 * d * d + 2.0 * t * t * d;
-  double itself = (n + t) * 4.0 * d * d + 2.0 * (n * n + t * t) * d;
-  double across = (n + t) * (2.0 + 2.0 + 8.0) * d * d + 2.0 * 2.0 * n * t * d;
+  double vision = 16.0 * 768.0 * d + 4.0 * (n * 12.0 * d * d + 2.0 * n * n * d) + n * 3.0 * d * d + n * 7.0 * d * d + 2.0 * n * n * d;
+  double text = 4.0 * (t * 12.0 * d * d + 2.0 * t * t * d) + t * 3.0 * d * d + t * 7.0 * d * d + 2.0 * t * t * d;
+  double itself = (n + t) * 7.0 * d * d + 2.0 * (n * n + t * t) * d;
+  double across = (n + t) * (1.0 + 8.0) * d * d + 2.0 * 2.0 * n * t * d;
 
   golden_case_open (&golden, "shared-links");
   model = trestle_model_load (golden.folder, NULL, NULL, NULL, NULL, &error);

@@ -69,18 +69,18 @@ trestle_caption_batch_prepare (const TrestleCrossEncoder *encoder,
       prepared->bridged[i - 1] = trestle_arena_tensor (arena, rows, hidden); /* [rows, hidden] */
       trestle_cross_encoder_project (encoder, side, &states[first + i], TEXT_TYPE, arena, &prepared->bridged[i - 1]);
     }
-  prepared->entering = trestle_arena_tensor (arena, rows, hidden); /* [rows, hidden] */
-  prepared->seen = trestle_arena_tensor (arena, rows, hidden);     /* [rows, hidden] */
-  trestle_cross_encoder_enter (encoder, side, &states[first], TEXT_TYPE, arena, &prepared->entering);
-  trestle_attention_forward_all (&side->layers[0].self_attention, &prepared->entering, texts, &prepared->entering, texts, n, encoder->heads,
-                                 NULL, arena, &prepared->seen);
+  prepared->first.states = trestle_arena_tensor (arena, rows, hidden); /* [rows, hidden] */
+  prepared->first.seen = trestle_arena_tensor (arena, rows, hidden);   /* [rows, hidden] */
+  trestle_cross_encoder_enter (encoder, side, &states[first], TEXT_TYPE, arena, &prepared->first.states);
+  trestle_attention_forward_all (&side->layers[0].self_attention, &prepared->first.states, texts, &prepared->first.states, texts, n,
+                                 encoder->heads, NULL, arena, &prepared->first.seen);
   return TRUE;
 }
 
 static void
 begin_half (Half *half, const TrestleCrossSide *side, const TrestlePreparedSide *prepared, gsize n, TrestleArena *arena)
 {
-  gsize first = 0, hidden = prepared->entering.columns;
+  gsize first = 0, hidden = prepared->first.states.columns;
 
   half->side = side;
   half->prepared = prepared;
@@ -93,7 +93,7 @@ begin_half (Half *half, const TrestleCrossSide *side, const TrestlePreparedSide 
     half->rooms[room] = trestle_arena_tensor (arena, first, hidden); /* [rows, hidden] */
   half->seen = trestle_arena_tensor (arena, first, hidden);          /* [rows, hidden] */
   half->crossed = trestle_arena_tensor (arena, first, hidden);       /* [rows, hidden] */
-  half->states = prepared->entering;
+  half->states = prepared->first.states;
   half->state_rows = half->known;
 }
 
@@ -165,7 +165,7 @@ look_at_itself (const Chunk *chunk, Half *half, guint layer, gboolean is_last)
     half->seen = trestle_tensor_rows (&half->seen, 0, chunk->n); /* [n, hidden] */
   if (layer == 0)
     {
-      gather (&half->prepared->seen, half->known, chunk->n, &half->seen, rows);
+      gather (&half->prepared->first.seen, half->known, chunk->n, &half->seen, rows);
       return;
     }
   if (is_last)
@@ -250,7 +250,7 @@ fuse_chunk (Chunk *chunk,
   for (gsize i = 0; i < chunk->n; i++)
     {
       chunk->text.known[i] = texts[i];
-      chunk->image.known[i] = (TrestleRows){ 0, image->entering.rows };
+      chunk->image.known[i] = (TrestleRows){ 0, image->first.states.rows };
     }
   begin_half (&chunk->text, &encoder->text, text, chunk->n, chunk->pass->arena);
   begin_half (&chunk->image, &encoder->image, image, chunk->n, chunk->pass->arena);

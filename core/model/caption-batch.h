@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * @states: `[n_tower_layers + 1]`: of the text tower, `[rows, hidden]` each, the texts one below the other
  * @texts: `[n]`: each text's rows
  * @prepared: (out): in the pass's arena, to be cleared with trestle_prepared_side_clear(): what trestle_cross_encoder_prepare() makes of
- * each
+ *   each, but queries, keys and values
  *
  * Records nothing. Errors: %G_IO_ERROR_CANCELLED.
  */

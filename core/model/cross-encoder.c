@@ -139,7 +139,30 @@ trestle_cross_encoder_enter (const TrestleCrossEncoder *encoder,
     trestle_layer_norm (&side->norm, out, out);
 }
 
-/* The first half of a layer: it looks at its own side. */
+TrestleCrossHalf
+trestle_cross_half_make (const TrestleCrossEncoder *encoder, gsize n_tokens, TrestleArena *memory)
+{
+  return (TrestleCrossHalf){
+    .states = trestle_arena_tensor (memory, n_tokens, encoder->hidden),  /* [tokens, hidden] */
+    .seen = trestle_arena_tensor (memory, n_tokens, encoder->hidden),    /* [tokens, hidden] */
+    .queries = trestle_arena_tensor (memory, n_tokens, encoder->hidden), /* [tokens, hidden] */
+    .keys = trestle_arena_tensor (memory, n_tokens, encoder->hidden),    /* [tokens, hidden] */
+    .values = trestle_arena_tensor (memory, n_tokens, encoder->hidden),  /* [tokens, hidden] */
+  };
+}
+
+void
+trestle_cross_encoder_get_ready (const TrestleCrossEncoder *encoder,
+                                 const TrestleCrossSide *side,
+                                 guint layer,
+                                 const TrestleCrossHalf *half)
+{
+  const TrestleCrossSide *other = side->side == TRESTLE_SIDE_TEXT ? &encoder->image : &encoder->text;
+
+  trestle_attention_ask (&side->layers[layer].cross_attention, &half->seen, &half->queries);
+  trestle_attention_offer (&other->layers[layer].cross_attention, &half->states, &half->keys, &half->values);
+}
+
 static void
 look_at_itself (const TrestleCrossEncoder *encoder,
                 const TrestleCrossSide *side,
@@ -157,23 +180,37 @@ look_at_itself (const TrestleCrossEncoder *encoder,
   trestle_arena_release (pass->arena, mark);
 }
 
-/* The second half of a layer: it looks at the other side, and thinks. */
+/* The first half of a layer: a side looks at itself, and gets ready for the look across. */
+static void
+run_half (const TrestleCrossEncoder *encoder,
+          const TrestleCrossSide *side,
+          guint layer,
+          const gboolean *keep,
+          TrestlePass *pass,
+          const TrestleCrossHalf *half)
+{
+  look_at_itself (encoder, side, layer, &half->states, keep, pass, &half->seen);
+  trestle_cross_encoder_get_ready (encoder, side, layer, half);
+}
+
+/* The second half of a layer: a side looks at the other one, and thinks. */
 static void
 look_across (const TrestleCrossEncoder *encoder,
              const TrestleCrossSide *side,
              guint layer,
-             const TrestleTensor *seen,  /* [tokens, hidden] */
-             const TrestleTensor *other, /* [other tokens, hidden] */
+             const TrestleCrossHalf *half,
+             const TrestleCrossHalf *other,
              const gboolean *keep_other,
              TrestlePass *pass)
 {
-  gsize mark = trestle_arena_mark (pass->arena);
-  TrestleTensor crossed = trestle_arena_tensor (pass->arena, seen->rows, encoder->hidden); /* [tokens, hidden] */
-  TrestleTensor attention = trestle_pass_attention (pass, side->cross_block, layer, encoder->heads, seen->rows, other->rows);
-  TrestleTensor out = trestle_trace_add_matrix (pass->trace, seen->rows, encoder->hidden, "hidden.cross_%s.%u", side->name,
+  gsize mark = trestle_arena_mark (pass->arena), n = half->seen.rows;
+  TrestleTensor crossed = trestle_arena_tensor (pass->arena, n, encoder->hidden); /* [tokens, hidden] */
+  TrestleTensor attention = trestle_pass_attention (pass, side->cross_block, layer, encoder->heads, n, other->keys.rows);
+  TrestleTensor out = trestle_trace_add_matrix (pass->trace, n, encoder->hidden, "hidden.cross_%s.%u", side->name,
                                                 layer); /* [tokens, hidden] */
 
-  trestle_attention_forward (&side->layers[layer].cross_attention, seen, other, keep_other, &attention, pass->arena, &crossed);
+  trestle_attention_look (&side->layers[layer].cross_attention, &half->seen, &half->queries, &other->keys, &other->values, keep_other,
+                          &attention, pass->arena, &crossed);
   trestle_pass_record (pass, side->cross_block, layer, &attention);
   trestle_feed_forward_forward (&side->layers[layer].feed_forward, &crossed, pass->arena, &out);
   trestle_arena_release (pass->arena, mark);
@@ -232,8 +269,8 @@ cross_bridge (const TrestleCrossEncoder *encoder,
   return out;
 }
 
-/* What a side brings into a layer: what left the one before, over a bridge if the tower has something to say to this one. */
-static TrestleTensor
+/* The first half of a layer, which begins with what left the one before, over a bridge if the tower has something to say to this one. */
+static TrestleCrossHalf
 enter_layer (const TrestleCrossEncoder *encoder,
              const TrestleCrossSide *side,
              guint layer,
@@ -242,31 +279,16 @@ enter_layer (const TrestleCrossEncoder *encoder,
              const gboolean *keep,
              TrestlePass *pass)
 {
-  TrestleTensor left; /* [tokens, hidden] */
+  TrestleCrossHalf half;
 
   if (layer == 0)
-    return prepared->entering;
-  left = find_state (pass->trace, side, layer - 1);
-  return layer < encoder->n_internal ? cross_bridge (encoder, side, layer - 1, &left, prepared, stand_ins, keep, pass) : left;
-}
-
-/* The first half of a layer, of which the first one is prepared. */
-static TrestleTensor
-see (const TrestleCrossEncoder *encoder,
-     const TrestleCrossSide *side,
-     guint layer,
-     const TrestlePreparedSide *prepared,
-     const TrestleTensor *states,
-     const gboolean *keep,
-     TrestlePass *pass)
-{
-  TrestleTensor seen; /* [tokens, hidden] */
-
-  if (layer == 0)
-    return prepared->seen;
-  seen = trestle_arena_tensor (pass->arena, states->rows, encoder->hidden); /* [tokens, hidden] */
-  look_at_itself (encoder, side, layer, states, keep, pass, &seen);
-  return seen;
+    return prepared->first;
+  half = trestle_cross_half_make (encoder, prepared->first.states.rows, pass->arena);
+  half.states = find_state (pass->trace, side, layer - 1);
+  if (layer < encoder->n_internal)
+    half.states = cross_bridge (encoder, side, layer - 1, &half.states, prepared, stand_ins, keep, pass);
+  run_half (encoder, side, layer, keep, pass, &half);
+  return half;
 }
 
 gboolean
@@ -292,10 +314,9 @@ trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
       prepared->bridged[i - 1] = trestle_trace_add_matrix (pass->trace, n, hidden, "bridge.%s.%u.y", side->name, i - 1); /* [n, hidden] */
       trestle_cross_encoder_project (encoder, side, &states[first + i], type, pass->arena, &prepared->bridged[i - 1]);
     }
-  prepared->entering = trestle_arena_tensor (memory, n, hidden); /* [n, hidden] */
-  prepared->seen = trestle_arena_tensor (memory, n, hidden);     /* [n, hidden] */
-  trestle_cross_encoder_enter (encoder, side, &states[first], type, pass->arena, &prepared->entering);
-  look_at_itself (encoder, side, 0, &prepared->entering, keep, pass, &prepared->seen);
+  prepared->first = trestle_cross_half_make (encoder, n, memory);
+  trestle_cross_encoder_enter (encoder, side, &states[first], type, pass->arena, &prepared->first.states);
+  run_half (encoder, side, 0, keep, pass, &prepared->first);
   return TRUE;
 }
 
@@ -323,16 +344,14 @@ trestle_cross_encoder_forward (const TrestleCrossEncoder *encoder,
 {
   gsize mark = trestle_arena_mark (pass->arena);
   const gboolean *keep = trestle_trace_get_padding (pass->trace);
-  TrestleTensor text, image, text_seen, image_seen; /* [tokens or states, hidden] */
+  TrestleCrossHalf text, image;
 
   if (!trestle_pass_step (pass, STAGE, error))
     return FALSE;
   text = enter_layer (encoder, &encoder->text, layer, text_side, stand_ins, keep, pass);
   image = enter_layer (encoder, &encoder->image, layer, image_side, stand_ins, NULL, pass);
-  text_seen = see (encoder, &encoder->text, layer, text_side, &text, keep, pass);
-  image_seen = see (encoder, &encoder->image, layer, image_side, &image, NULL, pass);
-  look_across (encoder, &encoder->text, layer, &text_seen, &image, NULL, pass);
-  look_across (encoder, &encoder->image, layer, &image_seen, &text, keep, pass);
+  look_across (encoder, &encoder->text, layer, &text, &image, NULL, pass);
+  look_across (encoder, &encoder->image, layer, &image, &text, keep, pass);
   trestle_arena_release (pass->arena, mark);
   return TRUE;
 }

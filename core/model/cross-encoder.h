@@ -59,20 +59,44 @@ void trestle_cross_encoder_load_layers (TrestleCrossEncoder *encoder, TrestlePar
 void trestle_cross_encoder_clear (TrestleCrossEncoder *encoder);
 
 /**
+ * TrestleCrossHalf: one side of a layer, up to where it needs the other.
+ * @states: `[tokens, hidden]`: what entered
+ * @seen: `[tokens, hidden]`: that, after its look at itself
+ * @queries: `[tokens, hidden]`: what @seen asks the other side
+ * @keys: `[tokens, hidden]`: of @states, for the other side's look at this one
+ * @values: `[tokens, hidden]`: likewise
+ */
+typedef struct
+{
+  TrestleTensor states;
+  TrestleTensor seen;
+  TrestleTensor queries;
+  TrestleTensor keys;
+  TrestleTensor values;
+} TrestleCrossHalf;
+
+/**
  * TrestlePreparedSide: all of the encoder's work on one side that the other side does not change.
- * @entering: `[tokens, hidden]`: what enters the first layer
- * @seen: `[tokens, hidden]`: that, after the first layer's look at itself
+ * @first: of the first layer
  * @bridged: `[n_internal - 1]`: `[tokens, hidden]` each: the uni-modal side of every bridge, that of the last one being the tower's last
  *   layer
  */
 typedef struct
 {
-  TrestleTensor entering;
-  TrestleTensor seen;
+  TrestleCrossHalf first;
   TrestleTensor *bridged;
 } TrestlePreparedSide;
 
 void trestle_prepared_side_clear (TrestlePreparedSide *prepared);
+
+/* A half of a layer for @n_tokens, to be filled; in @memory. */
+TrestleCrossHalf trestle_cross_half_make (const TrestleCrossEncoder *encoder, gsize n_tokens, TrestleArena *memory);
+
+/* From states and what they saw of themselves, the queries, keys and values for the look across. */
+void trestle_cross_encoder_get_ready (const TrestleCrossEncoder *encoder,
+                                      const TrestleCrossSide *side,
+                                      guint layer,
+                                      const TrestleCrossHalf *half);
 
 /**
  * trestle_cross_encoder_prepare:

@@ -120,10 +120,10 @@ enter (const Batch *batch, guint layer, TrestleArena *const *memories, TrestlePr
   record_attention (batch, attention);
   for (gsize i = 0; i < batch->n; i++)
     {
-      prepared[i]->entering = trestle_arena_tensor (memories[i], batch->rows[i].count, hidden); /* [states, hidden] */
-      prepared[i]->seen = trestle_arena_tensor (memories[i], batch->rows[i].count, hidden);     /* [states, hidden] */
-      keep_own (batch, i, &entering, &prepared[i]->entering);
-      keep_own (batch, i, &seen, &prepared[i]->seen);
+      prepared[i]->first = trestle_cross_half_make (encoder, batch->rows[i].count, memories[i]);
+      keep_own (batch, i, &entering, &prepared[i]->first.states);
+      keep_own (batch, i, &seen, &prepared[i]->first.seen);
+      trestle_cross_encoder_get_ready (encoder, &encoder->image, 0, &prepared[i]->first);
     }
   trestle_arena_release (arena, mark);
 }

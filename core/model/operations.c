@@ -25,7 +25,7 @@ count_preparation (const TrestleConfig *config, double states, double tower_hidd
 {
   double hidden = config->hidden_size;
 
-  return count_dense (states, config->n_internal_bridges * tower_hidden * hidden) + count_dense (states, 4.0 * hidden * hidden)
+  return count_dense (states, config->n_internal_bridges * tower_hidden * hidden) + count_dense (states, 7.0 * hidden * hidden)
          + count_attention (states, states, hidden);
 }
 
@@ -49,14 +49,14 @@ count_text (const TrestleConfig *config, double tokens)
          + count_preparation (config, tokens, hidden);
 }
 
-/* One side's half of a layer: it looks at itself, unless that is prepared, and at the other side, and thinks. */
+/* One side's half of a layer: it looks at itself and gets ready, unless that is prepared, looks at the other side, and thinks. */
 static double
 count_half_layer (double hidden, double states, double other, gboolean is_first)
 {
-  double itself = is_first ? 0.0 : count_dense (states, 4.0 * hidden * hidden) + count_attention (states, states, hidden);
+  double itself = is_first ? 0.0 : count_dense (states, 7.0 * hidden * hidden) + count_attention (states, states, hidden);
 
-  return itself + count_dense (states, 2.0 * hidden * hidden) + count_dense (other, 2.0 * hidden * hidden)
-         + count_attention (states, other, hidden) + count_dense (states, 8.0 * hidden * hidden);
+  return itself + count_attention (states, other, hidden) + count_dense (states, hidden * hidden)
+         + count_dense (states, 8.0 * hidden * hidden);
 }
 
 /* Every weight of a bridge meets every state of its side. */

@@ -13,29 +13,20 @@ trestle_attention_load (TrestleAttention *attention, TrestleParameters *paramete
   attention->norm = trestle_parameters_layer_norm (parameters, hidden, epsilon, "%s.output.LayerNorm", name);
 }
 
-/* What attention is computed of, and where to; all in the arena. */
-typedef struct
+void
+trestle_attention_ask (const TrestleAttention *attention, const TrestleTensor *states, const TrestleTensor *queries)
 {
-  TrestleTensor queries; /* [tokens, hidden] */
-  TrestleTensor keys;    /* [other tokens, hidden] */
-  TrestleTensor values;  /* [other tokens, hidden] */
-  TrestleTensor context; /* [tokens, hidden] */
-} Projected;
+  trestle_linear_forward (attention->query, states, TRESTLE_ACTIVATION_NONE, NULL, queries);
+}
 
-static Projected
-project (const TrestleAttention *attention, const TrestleTensor *states, const TrestleTensor *other, TrestleArena *arena)
+void
+trestle_attention_offer (const TrestleAttention *attention,
+                         const TrestleTensor *other,
+                         const TrestleTensor *keys,
+                         const TrestleTensor *values)
 {
-  Projected projected = {
-    .queries = trestle_arena_tensor (arena, states->rows, states->columns), /* [tokens, hidden] */
-    .keys = trestle_arena_tensor (arena, other->rows, other->columns),      /* [other tokens, hidden] */
-    .values = trestle_arena_tensor (arena, other->rows, other->columns),    /* [other tokens, hidden] */
-    .context = trestle_arena_tensor (arena, states->rows, states->columns), /* [tokens, hidden] */
-  };
-
-  trestle_linear_forward (attention->query, states, TRESTLE_ACTIVATION_NONE, NULL, &projected.queries);
-  trestle_linear_forward (attention->key, other, TRESTLE_ACTIVATION_NONE, NULL, &projected.keys);
-  trestle_linear_forward (attention->value, other, TRESTLE_ACTIVATION_NONE, NULL, &projected.values);
-  return projected;
+  trestle_linear_forward (attention->key, other, TRESTLE_ACTIVATION_NONE, NULL, keys);
+  trestle_linear_forward (attention->value, other, TRESTLE_ACTIVATION_NONE, NULL, values);
 }
 
 static void
@@ -43,6 +34,25 @@ add_context (const TrestleAttention *attention, const TrestleTensor *context, co
 {
   trestle_linear_forward (attention->output, context, TRESTLE_ACTIVATION_NONE, states, out);
   trestle_layer_norm (&attention->norm, out, out);
+}
+
+void
+trestle_attention_look (const TrestleAttention *attention,
+                        const TrestleTensor *states,
+                        const TrestleTensor *queries,
+                        const TrestleTensor *keys,
+                        const TrestleTensor *values,
+                        const gboolean *keep,
+                        const TrestleTensor *recorded,
+                        TrestleArena *arena,
+                        const TrestleTensor *out)
+{
+  gsize mark = trestle_arena_mark (arena);
+  TrestleTensor context = trestle_arena_tensor (arena, states->rows, states->columns); /* [tokens, hidden] */
+
+  trestle_attend (queries, keys, values, keep, recorded, &context);
+  add_context (attention, &context, states, out);
+  trestle_arena_release (arena, mark);
 }
 
 void
@@ -55,12 +65,24 @@ trestle_attention_forward (const TrestleAttention *attention,
                            const TrestleTensor *out)
 {
   gsize mark = trestle_arena_mark (arena);
-  Projected projected = project (attention, states, other, arena);
+  TrestleTensor queries = trestle_arena_tensor (arena, states->rows, states->columns); /* [tokens, hidden] */
+  TrestleTensor keys = trestle_arena_tensor (arena, other->rows, other->columns);      /* [other tokens, hidden] */
+  TrestleTensor values = trestle_arena_tensor (arena, other->rows, other->columns);    /* [other tokens, hidden] */
 
-  trestle_attend (&projected.queries, &projected.keys, &projected.values, keep, recorded, &projected.context);
-  add_context (attention, &projected.context, states, out);
+  trestle_attention_ask (attention, states, &queries);
+  trestle_attention_offer (attention, other, &keys, &values);
+  trestle_attention_look (attention, states, &queries, &keys, &values, keep, recorded, arena, out);
   trestle_arena_release (arena, mark);
 }
+
+/* What attention is computed of, and where to; all in the arena. */
+typedef struct
+{
+  TrestleTensor queries; /* [rows, hidden] */
+  TrestleTensor keys;    /* [other rows, hidden] */
+  TrestleTensor values;  /* [other rows, hidden] */
+  TrestleTensor context; /* [rows, hidden] */
+} Projected;
 
 /* One sequence looks at its own rows of the other side. @recorded: (nullable): where its attention goes, or nowhere */
 static void
@@ -96,8 +118,15 @@ trestle_attention_forward_all (const TrestleAttention *attention,
                                const TrestleTensor *out)
 {
   gsize mark = trestle_arena_mark (arena);
-  Projected projected = project (attention, states, other, arena);
+  Projected projected = {
+    .queries = trestle_arena_tensor (arena, states->rows, states->columns), /* [rows, hidden] */
+    .keys = trestle_arena_tensor (arena, other->rows, other->columns),      /* [other rows, hidden] */
+    .values = trestle_arena_tensor (arena, other->rows, other->columns),    /* [other rows, hidden] */
+    .context = trestle_arena_tensor (arena, states->rows, states->columns), /* [rows, hidden] */
+  };
 
+  trestle_attention_ask (attention, states, &projected.queries);
+  trestle_attention_offer (attention, other, &projected.keys, &projected.values);
   for (gsize i = 0; i < n; i++)
     attend_rows (&projected, &rows[i], &other_rows[i], n_heads, recorded != NULL ? &recorded[i] : NULL, arena);
   add_context (attention, &projected.context, states, out);

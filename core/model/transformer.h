@@ -36,6 +36,30 @@ void trestle_attention_forward (const TrestleAttention *attention,
                                 TrestleArena *arena,
                                 const TrestleTensor *out);
 
+/**
+ * trestle_attention_ask:
+ * @states: `[tokens, hidden]`
+ * @queries: `[tokens, hidden]`: (out)
+ *
+ * trestle_attention_forward() is this, trestle_attention_offer() and trestle_attention_look(): for who knows one side before the other.
+ */
+void trestle_attention_ask (const TrestleAttention *attention, const TrestleTensor *states, const TrestleTensor *queries);
+/* @other, @keys, @values: `[other tokens, hidden]` */
+void trestle_attention_offer (const TrestleAttention *attention,
+                              const TrestleTensor *other,
+                              const TrestleTensor *keys,
+                              const TrestleTensor *values);
+/* All that is left: @states, @keep, @recorded and @out as of trestle_attention_forward(). */
+void trestle_attention_look (const TrestleAttention *attention,
+                             const TrestleTensor *states,
+                             const TrestleTensor *queries,
+                             const TrestleTensor *keys,
+                             const TrestleTensor *values,
+                             const gboolean *keep,
+                             const TrestleTensor *recorded,
+                             TrestleArena *arena,
+                             const TrestleTensor *out);
+
 /* Which rows of a matrix are one sequence's, where several lie one below the other. Two sequences may be the same rows. */
 typedef struct
 {

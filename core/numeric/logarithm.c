@@ -47,8 +47,8 @@ split_logarithm (float value, float *whole)
   return f + f * f * (p * f - 0.5f);
 }
 
-TRESTLE_VECTOR_CODE void
-trestle_logarithm_row (const float *values, gsize count, float least, float *out)
+TRESTLE_VECTOR_CODE static void
+take_logarithms (const float *values, gsize count, float least, float *out)
 {
 #pragma omp simd
   for (gsize i = 0; i < count; i++)
@@ -57,6 +57,12 @@ trestle_logarithm_row (const float *values, gsize count, float least, float *out
 
       out[i] = whole * LN_2 + part;
     }
+}
+
+void
+trestle_logarithm_row (const float *values, gsize count, float least, float *out)
+{
+  take_logarithms (values, count, least, out);
 }
 
 /* The logarithms of one head's block, each in two parts; and what all heads before it have, with its own added. */

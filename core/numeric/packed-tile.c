@@ -76,15 +76,15 @@ fetch_ahead (const TrestlePanelsAhead *ahead, gsize first, gsize end)
                         2);
 }
 
-TRESTLE_VECTOR_CODE void
-trestle_panels_multiply (const TrestleTensor *input,
-                         const float *panels,
-                         gsize panel_stride,
-                         gsize n_panels,
-                         gboolean adds,
-                         const TrestlePanelsAhead *ahead,
-                         float *out,
-                         gsize out_stride)
+TRESTLE_VECTOR_CODE static void
+multiply_panels (const TrestleTensor *input,
+                 const float *panels,
+                 gsize panel_stride,
+                 gsize n_panels,
+                 gboolean adds,
+                 const TrestlePanelsAhead *ahead,
+                 float *out,
+                 gsize out_stride)
 {
   gsize row = 0, n_inputs = input->columns, stride = input->stride;
   gsize share = ahead->n_lines / MAX (input->rows / TILE_ROWS, 1) + 1;
@@ -118,4 +118,17 @@ trestle_panels_multiply (const TrestleTensor *input,
     default:
       break;
     }
+}
+
+void
+trestle_panels_multiply (const TrestleTensor *input,
+                         const float *panels,
+                         gsize panel_stride,
+                         gsize n_panels,
+                         gboolean adds,
+                         const TrestlePanelsAhead *ahead,
+                         float *out,
+                         gsize out_stride)
+{
+  multiply_panels (input, panels, panel_stride, n_panels, adds, ahead, out, out_stride);
 }

@@ -3,7 +3,8 @@
 
 #include <glib.h>
 
-/* On a function that does the arithmetic of one row or tile; parallel loops call it, they are not marked themselves. */
+/* On a function that does the arithmetic of one row or tile; parallel loops call it, they are not marked
+ * themselves. On static functions alone: clang 14 gives one that others call a name that they do not know. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
 #define TRESTLE_VECTOR_CODE __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #elif defined(__x86_64__) && defined(__clang__) && __clang_major__ >= 14
