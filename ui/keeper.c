@@ -2,6 +2,7 @@
 #include "ui/keeper.h"
 
 #include "core/error.h"
+#include "ui/thread-work.h"
 #include "ui/workspace-apply.h"
 
 /**
@@ -229,7 +230,7 @@ trestle_keeper_open (TrestleKeeper *keeper, GFile *file)
   keeper->reading = g_cancellable_new ();
   task = g_task_new (keeper, keeper->reading, on_loaded, g_object_ref (file));
   g_task_set_task_data (task, g_steal_pointer (&path), g_free);
-  g_task_run_in_thread (task, load_in_thread);
+  trestle_task_run_in_thread (task, load_in_thread);
 }
 
 typedef struct
@@ -282,7 +283,7 @@ trestle_keeper_save_async (TrestleKeeper *keeper, GFile *file, GAsyncReadyCallba
   saving->file = g_object_ref (file);
   saving->workspace = trestle_workspace_capture (keeper->workbench);
   g_task_set_task_data (task, saving, saving_free);
-  g_task_run_in_thread (task, save_in_thread);
+  trestle_task_run_in_thread (task, save_in_thread);
 }
 
 gboolean
