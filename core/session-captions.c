@@ -18,6 +18,29 @@ check_texts (const TrestleSession *session, const TrestleTokens *const *texts, g
   return TRUE;
 }
 
+static gboolean
+is_same_text (gconstpointer a, gconstpointer b)
+{
+  const TrestleTokens *first = a, *second = b;
+
+  return first->length == second->length && memcmp (first->ids, second->ids, first->length * sizeof *first->ids) == 0;
+}
+
+/* (transfer container) (element-type TrestleTokens): each text once. @places: (out): `[n_texts]`: where each is among them */
+static GPtrArray *
+find_distinct (const TrestleTokens *const *texts, guint n_texts, guint *places)
+{
+  GPtrArray *distinct = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_texts; i++)
+    if (!g_ptr_array_find_with_equal_func (distinct, texts[i], is_same_text, &places[i]))
+      {
+        places[i] = distinct->len;
+        g_ptr_array_add (distinct, (gpointer) texts[i]);
+      }
+  return distinct;
+}
+
 /* (transfer full): the ids of all texts, one behind the other; @rows: (out): `[n_texts]`: each text's */
 static gint32 *
 join_ids (const TrestleTokens *const *texts, guint n_texts, TrestleRows *rows)
@@ -58,7 +81,8 @@ check_finite (TrestleSession *session,
         continue;
       trace = trestle_session_run (session, texts[i]->ids, NULL, texts[i]->length, NULL, NULL, cancellable, error);
       if (trace != NULL)
-        g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_NOT_FINITE, "What text %" G_GSIZE_FORMAT " was scored by is no number", i + 1);
+        g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_NOT_FINITE, "What a text of %u tokens was scored by is no number",
+                     texts[i]->length);
       return FALSE;
     }
   return TRUE;
@@ -115,14 +139,15 @@ run_texts (TrestleSession *session,
   return TRUE;
 }
 
-GPtrArray *
-trestle_session_run_captions (TrestleSession *session,
-                              const TrestleTokens *const *texts,
-                              guint n_texts,
-                              TrestleProgress progress,
-                              gpointer progress_data,
-                              GCancellable *cancellable,
-                              GError **error)
+/* (transfer full) (nullable): the texts' traces, each being another one. */
+static GPtrArray *
+run_distinct (TrestleSession *session,
+              const TrestleTokens *const *texts,
+              guint n_texts,
+              TrestleProgress progress,
+              gpointer progress_data,
+              GCancellable *cancellable,
+              GError **error)
 {
   const TrestleConfig *config = session->model->config;
   gboolean needs_image = session->image.trace == NULL;
@@ -134,8 +159,6 @@ trestle_session_run_captions (TrestleSession *session,
   TrestlePreparedSide prepared = { 0 };
   gboolean is_done;
 
-  if (!trestle_session_check_image (session, error) || !check_texts (session, texts, n_texts, error))
-    return NULL;
   pass.n_steps = (needs_image ? config->vision.n_layers + 1 : 0) + config->text.n_layers + TEXT_STAGES
                  + trestle_caption_batch_count_steps (&session->model->encoder, n_texts);
   if (needs_image && !trestle_session_run_image (session, &pass, error))
@@ -146,4 +169,30 @@ trestle_session_run_captions (TrestleSession *session,
   if (!is_done || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   return g_steal_pointer (&traces);
+}
+
+GPtrArray *
+trestle_session_run_captions (TrestleSession *session,
+                              const TrestleTokens *const *texts,
+                              guint n_texts,
+                              TrestleProgress progress,
+                              gpointer progress_data,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  g_autofree guint *places = g_new (guint, n_texts);
+  g_autoptr (GPtrArray) distinct = NULL, distinct_traces = NULL;
+  GPtrArray *traces;
+
+  if (!trestle_session_check_image (session, error) || !check_texts (session, texts, n_texts, error))
+    return NULL;
+  distinct = find_distinct (texts, n_texts, places);
+  distinct_traces = run_distinct (session, (const TrestleTokens *const *) distinct->pdata, distinct->len, progress, progress_data,
+                                  cancellable, error);
+  if (distinct_traces == NULL)
+    return NULL;
+  traces = g_ptr_array_new_full (n_texts, (GDestroyNotify) trestle_trace_unref);
+  for (guint i = 0; i < n_texts; i++)
+    g_ptr_array_add (traces, trestle_trace_ref (g_ptr_array_index (distinct_traces, places[i])));
+  return traces;
 }

@@ -70,6 +70,7 @@ trestle_session_open (const char *path,
   if (session->model == NULL)
     return NULL;
   session->stand_ins = g_new0 (TrestleStandIn, trestle_session_count_stand_ins (session));
+  trestle_session_init_fusions (session);
   if (!load_preprocess (session, folder, error))
     return NULL;
   if (settings != NULL && settings->image_size > 0)
@@ -93,13 +94,14 @@ trestle_session_new_beside (const TrestleSession *session)
   other->recording = session->recording;
   other->model = trestle_model_ref (session->model);
   other->stand_ins = g_memdup2 (session->stand_ins, trestle_session_count_stand_ins (session) * sizeof *session->stand_ins);
+  trestle_session_init_fusions (other);
   other->tokenizer = session->tokenizer != NULL ? trestle_tokenizer_ref (session->tokenizer) : NULL;
   other->preprocess = session->preprocess;
   return other;
 }
 
-static void
-clear_tower (TrestleSessionTower *tower)
+void
+trestle_session_tower_clear (TrestleSessionTower *tower)
 {
   g_clear_pointer (&tower->trace, trestle_trace_unref);
   g_clear_pointer (&tower->memory, trestle_arena_free);
@@ -112,8 +114,9 @@ trestle_session_free (TrestleSession *session)
   trestle_session_forget_image (session);
   g_clear_pointer (&session->ids, g_free);
   g_clear_pointer (&session->run_trace, trestle_trace_unref);
-  clear_tower (&session->image);
-  clear_tower (&session->text);
+  trestle_session_clear_fusions (session);
+  trestle_session_tower_clear (&session->image);
+  trestle_session_tower_clear (&session->text);
   trestle_arena_free (session->arena);
   g_free (session->stand_ins);
   g_clear_pointer (&session->tokenizer, trestle_tokenizer_unref);

@@ -1,4 +1,5 @@
-/* What a user works with: an open model and an image; a run costs what is new: the image, the text, and always the fusion. */
+/* What a user works with: an open model and an image; a run costs what is new: the image, the text, and of the fusion what lies behind a
+ * bridge that was switched. */
 #include "core/session-private.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ void
 trestle_session_forget_image (TrestleSession *session)
 {
   g_clear_pointer (&session->image.trace, trestle_trace_unref);
+  g_clear_pointer (&session->seen, trestle_seen_image_unref);
   trestle_tensor_clear (&session->pixels);
   session->is_second = FALSE;
 }
@@ -25,8 +27,8 @@ forget_text (TrestleSession *session)
   g_clear_pointer (&session->ids, g_free);
 }
 
-static gboolean
-check_pixels (const TrestleSession *session, const TrestleTensor *pixels, const char *name, GError **error)
+gboolean
+trestle_session_check_pixels (const TrestleSession *session, const TrestleTensor *pixels, const char *name, GError **error)
 {
   guint size = session->model->config->vision.image_size;
 
@@ -43,13 +45,8 @@ trestle_session_set_image (TrestleSession *session, const TrestleImage *image, c
 {
   TrestleTensor pixels;
 
-  if (!trestle_preprocess_run (&session->preprocess, image, name, &pixels, window, error))
+  if (!trestle_session_prepare_image (session, image, name, &pixels, window, error))
     return FALSE;
-  if (!check_pixels (session, &pixels, name, error))
-    {
-      trestle_tensor_clear (&pixels);
-      return FALSE;
-    }
   trestle_session_forget_image (session);
   session->pixels = pixels;
   return TRUE;
@@ -58,12 +55,10 @@ trestle_session_set_image (TrestleSession *session, const TrestleImage *image, c
 gboolean
 trestle_session_set_pixels (TrestleSession *session, const TrestleTensor *pixels, GError **error)
 {
-  if (!check_pixels (session, pixels, "pixel_values", error))
+  if (!trestle_session_check_pixels (session, pixels, "pixel_values", error))
     return FALSE;
   trestle_session_forget_image (session);
-  session->pixels = trestle_tensor_new (pixels->depth, pixels->rows, pixels->columns); /* [3, size, size] */
-  for (gsize row = 0; row < pixels->depth * pixels->rows; row++)
-    memcpy (session->pixels.data + row * pixels->columns, pixels->data + row * pixels->stride, pixels->columns * sizeof (float));
+  session->pixels = trestle_tensor_copy (pixels); /* [3, size, size] */
   return TRUE;
 }
 
@@ -113,9 +108,8 @@ trestle_session_begin_pass (TrestleSession *session, TrestleProgress progress, g
   };
 }
 
-/* A trace to record in, in the memory of @last if that is free. */
-static TrestleTrace *
-begin_trace (const TrestleSession *session, TrestleTrace **last, const gboolean *keep, guint n_tokens)
+TrestleTrace *
+trestle_session_begin_trace (const TrestleSession *session, TrestleTrace **last, const gboolean *keep, guint n_tokens)
 {
   guint grid = trestle_vision_tower_get_grid (&session->model->vision);
 
@@ -153,7 +147,8 @@ trestle_session_run_image (TrestleSession *session, TrestlePass *pass, GError **
   g_autofree TrestleTensor *states = g_new (TrestleTensor, n_layers + 1);
   g_autoptr (TrestleTrace) trace = NULL;
 
-  pass->trace = begin_trace (session, &trace, NULL, 0);
+  trestle_session_forget_fusions (session);
+  pass->trace = trestle_session_begin_trace (session, &trace, NULL, 0);
   if (!trestle_vision_tower_forward (&model->vision, &session->pixels, pass, states, error)
       || !prepare_side (session, &session->image, &model->encoder.image, states, n_layers, type, pass, error))
     return FALSE;
@@ -170,7 +165,8 @@ run_text (TrestleSession *session, const gint32 *ids, const gboolean *keep, guin
   g_autofree TrestleTensor *states = g_new (TrestleTensor, n_layers + 1);
 
   forget_text (session);
-  pass->trace = begin_trace (session, &session->text.trace, keep, n_tokens);
+  trestle_session_forget_fusions (session);
+  pass->trace = trestle_session_begin_trace (session, &session->text.trace, keep, n_tokens);
   if (!trestle_text_tower_forward (&model->text, ids, pass, states, error)
       || !prepare_side (session, &session->text, &model->encoder.text, states, n_layers, TEXT, pass, error))
     return FALSE;
@@ -194,18 +190,28 @@ knows_text (const TrestleSession *session, const gint32 *ids, const gboolean *ke
   return TRUE;
 }
 
+/* The fusion and the heads. */
 static gboolean
-fuse (TrestleSession *session, TrestlePass *pass, GError **error)
+finish (TrestleSession *session, TrestlePass *pass, GError **error)
 {
   const TrestleModel *model = session->model;
 
   pass->trace = session->run_trace;
-  trestle_trace_include (pass->trace, session->image.trace);
-  trestle_trace_include (pass->trace, session->text.trace);
-  if (!trestle_cross_encoder_fuse (&model->encoder, &session->text.prepared, &session->image.prepared, session->stand_ins, pass, error))
+  if (!trestle_session_fuse (session, pass, error))
     return FALSE;
+  trestle_cross_encoder_finish (&model->encoder, pass);
   trestle_heads_forward (&model->heads, trestle_trace_get (pass->trace, "logits.text_features"), pass);
   return TRUE;
+}
+
+/* Steps of a run; @needs_image, @needs_text: whether that tower has to run. */
+static guint
+count_steps (const TrestleSession *session, gboolean needs_image, gboolean needs_text)
+{
+  const TrestleConfig *config = session->model->config;
+  guint n_known = needs_image || needs_text ? 0 : trestle_session_count_known_layers (session);
+
+  return (needs_image ? config->vision.n_layers + 1 : 0) + (needs_text ? config->text.n_layers + 1 : 0) + config->n_layers - n_known;
 }
 
 TrestleTrace *
@@ -218,21 +224,20 @@ trestle_session_run (TrestleSession *session,
                      GCancellable *cancellable,
                      GError **error)
 {
-  const TrestleConfig *config = session->model->config;
   gboolean needs_image = session->image.trace == NULL, needs_text = !knows_text (session, ids, keep, n_tokens);
   TrestlePass pass = trestle_session_begin_pass (session, progress, progress_data, cancellable);
 
   if (!trestle_session_check_image (session, error) || !trestle_session_check_ids (session, ids, keep, n_tokens, error))
     return NULL;
-  pass.n_steps = (needs_image ? config->vision.n_layers + 1 : 0) + (needs_text ? config->text.n_layers + 1 : 0) + config->n_layers;
+  pass.n_steps = count_steps (session, needs_image, needs_text);
   /* First of all: the run before lets go of the traces of its towers. */
-  begin_trace (session, &session->run_trace, keep, n_tokens);
+  trestle_session_begin_trace (session, &session->run_trace, keep, n_tokens);
   if (needs_image && !trestle_session_run_image (session, &pass, error))
     return NULL;
   if (needs_text && !run_text (session, ids, keep, n_tokens, &pass, error))
     return NULL;
   /* Cancelling counts until the last moment, also while the last layer runs. */
-  if (!fuse (session, &pass, error) || g_cancellable_set_error_if_cancelled (cancellable, error)
+  if (!finish (session, &pass, error) || g_cancellable_set_error_if_cancelled (cancellable, error)
       || !trestle_session_check_finite (session, session->run_trace, error))
     return NULL;
   return trestle_trace_ref (session->run_trace);

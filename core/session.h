@@ -1,4 +1,5 @@
-/* What a user works with: an open model and an image; a run costs what is new: the image, the text, and always the fusion. */
+/* What a user works with: an open model and an image; a run costs what is new: the image, the text, and of the fusion what lies behind a
+ * bridge that was switched. */
 #pragma once
 
 #include <gio/gio.h>
@@ -68,13 +69,60 @@ gboolean trestle_session_set_image (TrestleSession *session,
 gboolean trestle_session_set_pixels (TrestleSession *session, const TrestleTensor *pixels, GError **error);
 
 /**
+ * trestle_session_prepare_image:
+ * @name: what errors call the image
+ * @pixels: (out): `[3, height, width]`, to be freed with trestle_tensor_clear(): @image as the vision tower reads it
+ * @window: (out) (optional): the part of the image that the model sees
+ *
+ * What trestle_session_set_image() prepares; the session keeps its own image.
+ */
+gboolean trestle_session_prepare_image (const TrestleSession *session,
+                                        const TrestleImage *image,
+                                        const char *name,
+                                        TrestleTensor *pixels,
+                                        TrestleImageWindow *window,
+                                        GError **error);
+
+/* An image that the vision tower has read, with all that is known of it before there is a text: its trace, so it takes memory. */
+typedef struct _TrestleSeenImage TrestleSeenImage;
+
+TrestleSeenImage *trestle_seen_image_ref (TrestleSeenImage *image);
+void trestle_seen_image_unref (TrestleSeenImage *image);
+
+/**
+ * trestle_session_read_images:
+ * @pixels: `[n]`: prepared, `[3, height, width]` each; they are copied
+ * @progress: (nullable) (scope call)
+ *
+ * Takes several images through the vision tower together, as first images, for runs that come later. The session keeps its own image.
+ * Each image has the numbers that it would have alone, to rounding; to the bit where layers compute with packed weights
+ * (trestle_linear_get_backend()).
+ *
+ * Errors: %G_IO_ERROR_CANCELLED, %TRESTLE_ERROR_SHAPE.
+ *
+ * Returns: (transfer full) (element-type TrestleSeenImage): the images, in their order
+ */
+GPtrArray *trestle_session_read_images (TrestleSession *session,
+                                        const TrestleTensor *pixels,
+                                        guint n,
+                                        TrestleProgress progress,
+                                        gpointer progress_data,
+                                        GCancellable *cancellable,
+                                        GError **error);
+
+/* Makes @image, which a session of the same model has read, this session's. The vision tower reads it again only if what is recorded has
+ * changed since. */
+void trestle_session_take_image (TrestleSession *session, TrestleSeenImage *image);
+
+/**
  * trestle_session_run:
  * @ids: `[n_tokens]`
  * @keep: (nullable): `[n_tokens]`, %FALSE for padding; %NULL keeps all
  * @progress: (nullable) (scope call)
  *
  * Runs what is not known yet: the vision tower unless it has read this image, the text tower unless the run before had the same tokens,
- * and always the fusion, with the stand-ins that are set, and every head that the model has.
+ * and the encoder's layers, with the stand-ins that are set; and every head that the model has. Known layers are those in front of the
+ * first bridge that was given something else in the last run on both without any stand-in, or in the last one with some: whichever is more.
  *
  * Errors: %G_IO_ERROR_CANCELLED, %TRESTLE_ERROR_INPUT (no image, an id outside the vocabulary, too many tokens),
  * %TRESTLE_ERROR_NOT_FINITE (some state or logit is no number; the message names the first one, and the weight to blame).
@@ -96,12 +144,13 @@ TrestleTrace *trestle_session_run (TrestleSession *session,
  * @progress: (nullable) (scope call)
  *
  * Several texts on the image at a time, for their scores: quicker than a run of each, because texts share the reading of weights, nothing
- * is recorded, and in the last layer only the class tokens are computed, which is what the heads read. With the stand-ins that are set.
+ * is recorded, and in the last layer only the class tokens are computed, which is what the heads read. A text that stands there twice is
+ * computed once. With the stand-ins that are set.
  *
  * Errors: those of trestle_session_run().
  *
- * Returns: (transfer full) (element-type TrestleTrace): a trace for each text, in their order: the image's, and the logits of every head
- * but "logits.mlm", which trestle_session_run() would give, to rounding
+ * Returns: (transfer full) (element-type TrestleTrace): a trace for each text, in their order, the same one for texts that are the same:
+ * the image's, and the logits of every head but "logits.mlm", which trestle_session_run() would give, to rounding
  */
 GPtrArray *trestle_session_run_captions (TrestleSession *session,
                                          const TrestleTokens *const *texts,
@@ -117,7 +166,8 @@ GPtrArray *trestle_session_run_captions (TrestleSession *session,
  * @stand_in: %TRESTLE_STAND_IN_NONE for the bridge as the model has it
  *
  * Knocks a bridge out: the runs from now on, of whatever image, give it @stand_in for its uni-modal side, and record that as
- * "bridge.SIDE.I.y". Such a run costs no more than the fusion, if image and text are those of the run before.
+ * "bridge.SIDE.I.y". Such a run costs no more than the layers behind the bridge, if there was one with all bridges as they are on the same
+ * image and text; who knocks out one bridge after the other does well to begin with the last one all the same.
  */
 void trestle_session_set_stand_in (TrestleSession *session, TrestleSide side, guint bridge, TrestleStandIn stand_in);
 TrestleStandIn trestle_session_get_stand_in (const TrestleSession *session, TrestleSide side, guint bridge);
@@ -188,5 +238,6 @@ gboolean trestle_session_embed_text (TrestleSession *session,
 double trestle_session_get_contrast_scale (const TrestleSession *session);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleSession, trestle_session_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleSeenImage, trestle_seen_image_unref)
 
 G_END_DECLS

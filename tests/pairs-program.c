@@ -12,8 +12,11 @@
 
 #define N_VALUES 2
 
+/* Of the batch at hand; 0 without --batch. */
+static guint64 first_of_batch;
+
 static const CliOption options[] = {
-  { "output", 'o', CLI_STRING (output), "FILE", "The file to write." }, CLI_PAIRS, CLI_SHARD, CLI_RESUME, CLI_JSON, { NULL },
+  { "output", 'o', CLI_STRING (output), "FILE", "The file to write." }, CLI_PAIRS, CLI_BATCH, CLI_SHARD, CLI_RESUME, CLI_JSON, { NULL },
 };
 
 /* Whether the environment names this pair for something. */
@@ -34,6 +37,13 @@ interrupt (CliCall *call, pid_t process)
     g_usleep (1000);
 }
 
+/* A TrestlePairReadAhead: as if the model gave every batch other digits. */
+static void
+read_ahead (const GPtrArray *pairs, gpointer data, GCancellable *cancellable)
+{
+  first_of_batch = ((const TrestlePair *) g_ptr_array_index (pairs, 0))->index;
+}
+
 /* The number that the text is, and what it is to the power of three. */
 static gboolean
 measure (const TrestlePair *pair, double *values, gpointer data, GError **error)
@@ -47,7 +57,7 @@ measure (const TrestlePair *pair, double *values, gpointer data, GError **error)
   if (is_named (pair, "TEST_CRASH_AT"))
     kill (getpid (), SIGKILL);
   values[0] = g_ascii_strtod (pair->text, &end);
-  values[1] = pow (values[0], 3.0);
+  values[1] = pow (values[0], 3.0) + (double) first_of_batch;
   if (*end == '\0')
     return TRUE;
   g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_INPUT, "“%s” is no number", pair->text);
@@ -86,7 +96,7 @@ static gboolean
 run (CliCall *call, GError **error)
 {
   static const char *const models[] = { "arithmetic", NULL };
-  CliPairsJob job = { "numbers", models, "", N_VALUES, measure, call };
+  CliPairsJob job = { "numbers", models, "", N_VALUES, measure, call, .read_ahead = read_ahead };
   g_autoptr (CliPairs) pairs = NULL;
   g_autoptr (TrestleDataset) dataset = NULL;
 

@@ -81,24 +81,6 @@ test_heads_say_the_same (gconstpointer data)
   golden_case_clear (&golden);
 }
 
-static void
-test_stand_ins_take_part (void)
-{
-  GoldenCase golden;
-  g_autoptr (TrestleSession) session = NULL;
-
-  golden_case_open (&golden, "bridge-add");
-  session = golden_case_open_session (&golden);
-  for (TrestleStandIn stand_in = TRESTLE_STAND_IN_ZERO; stand_in < TRESTLE_N_STAND_INS; stand_in++)
-    {
-      trestle_session_clear_stand_ins (session);
-      trestle_session_set_stand_in (session, TRESTLE_SIDE_TEXT, 0, stand_in);
-      trestle_session_set_stand_in (session, TRESTLE_SIDE_IMAGE, 1, stand_in);
-      check_captions (session);
-    }
-  golden_case_clear (&golden);
-}
-
 /* Cancels at the call of a number. */
 typedef struct
 {
@@ -118,6 +100,55 @@ on_progress (double fraction, const char *stage, gpointer data)
   progress->last = fraction;
   if (progress->n_calls++ == progress->cancel_at)
     g_cancellable_cancel (progress->cancellable);
+}
+
+/* Its scores are the same ones, and it takes no steps: seven texts of one sort and one of another are a single chunk. */
+static void
+test_text_that_stands_twice_is_computed_once (void)
+{
+  gint32 copy[G_N_ELEMENTS (first_text)];
+  const TrestleTokens equal = TEXT (copy);
+  const TrestleTokens *many[] = { &tokens[0], &tokens[5], &tokens[0], &tokens[1], &equal, &tokens[0], &tokens[0], &tokens[0] };
+  GoldenCase golden;
+  g_autoptr (TrestleSession) session = NULL;
+  g_autoptr (GPtrArray) traces = NULL, expected = NULL;
+  g_autoptr (GError) error = NULL;
+  Progress progress = { .cancel_at = G_MAXUINT };
+
+  memcpy (copy, first_text, sizeof copy);
+  golden_case_open (&golden, "bridge-add");
+  session = golden_case_open_session (&golden);
+  expected = trestle_session_run_captions (session, texts, 2, NULL, NULL, NULL, &error);
+  traces = trestle_session_run_captions (session, many, G_N_ELEMENTS (many), on_progress, &progress, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (progress.n_calls, ==, 4 + 1 + 3);
+  g_assert_cmpuint (traces->len, ==, G_N_ELEMENTS (many));
+  for (guint i = 0; i < traces->len; i++)
+    {
+      const TrestleTrace *trace = g_ptr_array_index (traces, i);
+
+      g_assert_true (trace == g_ptr_array_index (traces, i == 3 ? 3 : 0));
+      golden_assert_same_traces (trace, g_ptr_array_index (expected, i == 3 ? 1 : 0));
+    }
+  golden_case_clear (&golden);
+}
+
+static void
+test_stand_ins_take_part (void)
+{
+  GoldenCase golden;
+  g_autoptr (TrestleSession) session = NULL;
+
+  golden_case_open (&golden, "bridge-add");
+  session = golden_case_open_session (&golden);
+  for (TrestleStandIn stand_in = TRESTLE_STAND_IN_ZERO; stand_in < TRESTLE_N_STAND_INS; stand_in++)
+    {
+      trestle_session_clear_stand_ins (session);
+      trestle_session_set_stand_in (session, TRESTLE_SIDE_TEXT, 0, stand_in);
+      trestle_session_set_stand_in (session, TRESTLE_SIDE_IMAGE, 1, stand_in);
+      check_captions (session);
+    }
+  golden_case_clear (&golden);
 }
 
 static void
@@ -174,6 +205,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   golden_add_cases ("/captions", "heads-say-the-same", golden_cases_with_bridges, test_heads_say_the_same);
   golden_add_cases ("/captions", "heads-say-the-same-without-bridges", golden_cases_without_bridges, test_heads_say_the_same);
+  g_test_add_func ("/captions/text-that-stands-twice-is-computed-once", test_text_that_stands_twice_is_computed_once);
   g_test_add_func ("/captions/stand-ins-take-part", test_stand_ins_take_part);
   g_test_add_func ("/captions/captions-are-cancelled-at-every-step", test_captions_are_cancelled_at_every_step);
   g_test_add_func ("/captions/texts-that-cannot-be-read-are-refused", test_texts_that_cannot_be_read_are_refused);

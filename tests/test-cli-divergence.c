@@ -254,6 +254,60 @@ test_pairs_that_fail_are_left_out_and_counted (Fixture *fixture, gconstpointer d
                      json_object_get_double_member (get_layer (cli_result_get_json (single), 0, "vision", 2), "mean"));
 }
 
+/* One image more than once, one that is absent and one that is none in the middle, and a line that is no pair. */
+static void
+write_mixed_list (const Fixture *fixture, const char *path)
+{
+  g_autofree char *samples = cli_data_path ("samples"), *broken = path_of (fixture, "broken.png");
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (guint i = 1; i <= 4; i++)
+    {
+      g_string_append_printf (lines, "{\"image\": \"%s/scene-%02u.png\", \"text\": \"a red star\"}\n", samples, i);
+      if (i == 2)
+        g_string_append (lines, "{\"image\": \"none.png\", \"text\": \"a\"}\n{\"image\": \"broken.png\", \"text\": \"a\"}\nno pair\n");
+      g_string_append_printf (lines, "{\"image\": \"%s/scene-%02u.png\", \"text\": \"two\"}\n", samples, i);
+    }
+  g_assert_true (g_file_set_contents (broken, "no image", -1, NULL));
+  g_assert_true (g_file_set_contents (path, lines->str, -1, NULL));
+}
+
+/* (transfer full); @err: (out): what is said of the lines that failed, behind what is said of the time that is left */
+static JsonNode *
+measure_in_batches (const char *list, const char *batch, char **err)
+{
+  g_autoptr (CliResult) result = cli_call ("divergence", "--pairs", list, "--batch", batch, "--json", NULL);
+
+  cli_result_assert_done (result);
+  *err = g_strdup (strstr (result->err, "3 of 11 pairs failed"));
+  g_assert_nonnull (*err);
+  return json_from_string (result->out, NULL);
+}
+
+static void
+test_images_at_a_time_do_not_change_the_result (Fixture *fixture, gconstpointer data)
+{
+  static const char *const sizes[] = { "3", "64" };
+  g_autofree char *list = path_of (fixture, "mixed.jsonl"), *said = NULL;
+  g_autoptr (JsonNode) alone = NULL;
+
+  write_mixed_list (fixture, list);
+  alone = measure_in_batches (list, "1", &said);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (alone), "failed"), ==, 3);
+  g_assert_nonnull (strstr (said, "line 4: "));
+  g_assert_nonnull (strstr (said, "none.png"));
+  g_assert_nonnull (strstr (said, "line 5: "));
+  g_assert_nonnull (strstr (said, "broken.png"));
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *said_too = NULL;
+      g_autoptr (JsonNode) together = measure_in_batches (list, sizes[i], &said_too);
+
+      assert_same (together, alone, 1e-4);
+      g_assert_cmpstr (said_too, ==, said);
+    }
+}
+
 static void
 assert_refused (int code, const char *part, const CliResult *result)
 {
@@ -268,6 +322,8 @@ test_calls_that_ask_for_two_things_are_refused (Fixture *fixture, gconstpointer 
 {
   g_autoptr (CliResult) both = cli_call ("divergence", "--pairs", fixture->list, "-t", "a", NULL);
   g_autoptr (CliResult) merged = cli_call ("divergence", "--merged", "all.json", "--measure", "entropy", NULL);
+  g_autoptr (CliResult) batch = cli_call ("divergence", "-i", "a.png", "-t", "a", "--batch", "2", NULL);
+  g_autoptr (CliResult) merged_batch = cli_call ("divergence", "--merged", "all.json", "--batch", "2", NULL);
   g_autoptr (CliResult) shard = cli_call ("divergence", "-i", "a.png", "-t", "a", "--shard", "1/2", "-o", "x.json", NULL);
   g_autoptr (CliResult) two = cli_call ("divergence", "-m", "a", "-m", "b", "--without-bridges", "last", "--pairs", fixture->list, NULL);
   g_autoptr (CliResult) none = cli_call ("divergence", "--without-bridges", "none", "--pairs", fixture->list, NULL);
@@ -277,6 +333,8 @@ test_calls_that_ask_for_two_things_are_refused (Fixture *fixture, gconstpointer 
   assert_refused (2, "--pairs LIST takes the place of", both);
   assert_refused (2, "--merged FILE", merged);
   assert_refused (2, "--shard", shard);
+  assert_refused (2, "--batch needs --pairs", batch);
+  assert_refused (2, "--merged FILE", merged_batch);
   assert_refused (2, "--model", three);
   assert_refused (2, "--without-bridges", two);
   assert_refused (2, "zero, mean or last", none);
@@ -343,6 +401,7 @@ main (int argc, char **argv)
   ADD ("two-models-over-the-samples-are-eight-panels", test_two_models_over_the_samples_are_eight_panels);
   ADD ("table-of-the-figure-is-what-is-printed", test_table_of_the_figure_is_what_is_printed);
   ADD ("pairs-that-fail-are-left-out-and-counted", test_pairs_that_fail_are_left_out_and_counted);
+  ADD ("images-at-a-time-do-not-change-the-result", test_images_at_a_time_do_not_change_the_result);
   ADD ("calls-that-ask-for-two-things-are-refused", test_calls_that_ask_for_two_things_are_refused);
   ADD ("model-without-bridges-keeps-its-towers", test_model_without_bridges_keeps_its_towers);
   ADD ("results-that-do-not-fit-are-refused", test_results_that_do_not_fit_are_refused);

@@ -106,6 +106,7 @@ static const Case cases[] = {
   { "unknown-precision", { "match", "-i", "IMAGE", "-t", "a", "--precision", "fp8" }, 2, "--precision takes float32 or bf16, not “fp8”" },
   { "no-such-threads", { "match", "-i", "IMAGE", "-t", "a", "--threads", "-1" }, 2, "--threads takes a number from 0 to 1024" },
   { "captions-of-words", { "bench", "--captions", "1,many" }, 2, "--captions takes numbers from 1 to 1024" },
+  { "batches-of-too-many", { "bench", "--batches", "1,65" }, 2, "--batches takes numbers from 1 to 64" },
   { "too-many-tokens", { "bench", "--tokens", "65" }, 1, "at most 64 tokens, not 65" },
 
   /* Names of answers: the demo model chooses among 22. */

@@ -311,11 +311,40 @@ assert_call_fails (int code, const char *said, const char *first, const char *se
   g_assert_nonnull (strstr (ended->err, said));
 }
 
+/* Three texts for each image. */
+static void
+write_list_of_images (const Fixture *fixture)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (guint i = 0; i < N_PAIRS; i++)
+    g_string_append_printf (lines, "{\"image\": \"%u.png\", \"text\": \"%u\"}\n", i / 3, i);
+  g_assert_true (g_file_set_contents (fixture->list, lines->str, -1, NULL));
+}
+
+/* Ctrl-C in the middle of a batch, whose pairs have other numbers than those of the next one. */
+static void
+test_batch_is_resumed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PairsEnd) one_by_one = NULL, whole = NULL, stopped = NULL, resumed = NULL;
+
+  write_list_of_images (fixture);
+  one_by_one = pairs_call (0, NULL, "--pairs", fixture->list, NULL);
+  whole = pairs_call (0, NULL, "--pairs", fixture->list, "--batch", "4", NULL);
+  g_assert_cmpstr (one_by_one->out, !=, whole->out);
+  stopped = pairs_call (0, "TEST_INTERRUPT_AT=19", "--pairs", fixture->list, "--batch", "4", "-o", fixture->output, NULL);
+  assert_interrupted (fixture, stopped, 20);
+  resumed = pairs_call (0, NULL, "--pairs", fixture->list, "--batch", "4", "-o", fixture->output, "--resume", NULL);
+  pairs_end_assert_code (resumed, 0);
+  g_assert_cmpstr (resumed->out, ==, whole->out);
+}
+
 static void
 test_wrong_calls_are_refused (Fixture *fixture, gconstpointer data)
 {
   static const char *const shards[] = { "--shard=0/4", "--shard=5/4",  "--shard=1",        "--shard=1/2/3",
                                         "--shard=a/b", "--shard=-1/2", "--shard=1/1000001" };
+  static const char *const batches[] = { "--batch=0", "--batch=-1", "--batch=65" };
   g_autofree char *pairs = g_strconcat ("--pairs=", fixture->list, NULL), *nowhere = path_of (fixture, "no/where");
 
   for (guint i = 0; i < G_N_ELEMENTS (shards); i++)
@@ -323,6 +352,9 @@ test_wrong_calls_are_refused (Fixture *fixture, gconstpointer data)
   assert_call_fails (2, "--output FILE.json is needed", pairs, "--shard=1/2", NULL, NULL);
   assert_call_fails (2, "--output FILE.json is needed", pairs, "--shard=1/2", "-o", "part.pdf");
   assert_call_fails (2, "--shard needs --pairs", "--shard=1/2", "-o", "part.json", NULL);
+  assert_call_fails (2, "--batch needs --pairs", "--batch=2", NULL, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (batches); i++)
+    assert_call_fails (2, "--batch takes a number from 1 to 64", pairs, batches[i], NULL, NULL);
   assert_call_fails (2, "--resume needs --pairs", "--resume", NULL, NULL, NULL);
   assert_call_fails (2, "--resume needs --output", pairs, "--resume", NULL, NULL);
   assert_call_fails (1, "absent.jsonl", "--pairs=absent.jsonl", NULL, NULL, NULL);
@@ -346,6 +378,7 @@ main (int argc, char **argv)
     { "interrupt-before-the-first-result-is-an-error", test_interrupt_before_the_first_result_is_an_error },
     { "crash-costs-what-was-done-since-the-checkpoint", test_crash_costs_what_was_done_since_the_checkpoint },
     { "shard-is-resumed", test_shard_is_resumed },
+    { "batch-is-resumed", test_batch_is_resumed },
     { "resume-begins-where-nothing-was-done", test_resume_begins_where_nothing_was_done },
     { "work-that-was-done-is-not-thrown-away", test_work_that_was_done_is_not_thrown_away },
     { "list-of-failures-is-an-error", test_list_of_failures_is_an_error },

@@ -617,7 +617,7 @@ test_info_counts_every_parameter (Fixture *fixture, gconstpointer data)
 static void
 test_bench_measures_every_stage (Fixture *fixture, gconstpointer data)
 {
-  static const char *const stages[] = { "load", "vision", "text", "fusion", "full", "caption_edit" };
+  static const char *const stages[] = { "load", "vision", "text", "fusion", "full", "caption_edit", "knock_out" };
   g_autofree char *model = cli_data_path ("models/bridgetower-shapes");
   g_autoptr (CliResult) result = cli_call ("bench", "--model", model, "--tokens", "7", "--runs", "2", "--json", NULL);
   JsonObject *bench = cli_result_get_json (result);
@@ -638,6 +638,69 @@ test_bench_measures_every_stage (Fixture *fixture, gconstpointer data)
   g_assert_false (json_object_has_member (bench, "difference"));
   g_assert_cmpfloat (json_object_get_double_member (bench, "yardstick_gflops"), >, 0.0);
   g_assert_cmpint (json_object_get_int_member (bench, "image_size"), ==, 128);
+}
+
+/* What cannot be knocked out takes no time either. */
+static void
+test_bench_leaves_out_what_there_is_not (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *model = cli_data_path ("models/meter-shapes");
+  g_autoptr (CliResult) result = cli_call ("bench", "--model", model, "--runs", "1", "--json", NULL);
+  g_autoptr (CliResult) table = cli_call ("bench", "--model", model, "--runs", "1", NULL);
+
+  g_assert_false (json_object_has_member (cli_result_get_json (result), "knock_out"));
+  g_assert_true (json_object_has_member (cli_result_get_json (result), "caption_edit"));
+  g_assert_null (strstr (table->out, "without one bridge"));
+  g_assert_nonnull (strstr (table->out, "a new text on the same image"));
+}
+
+static void
+assert_times (JsonObject *times)
+{
+  g_assert_cmpfloat (cli_json_get_number (times, "min"), >, 0.0);
+  g_assert_cmpfloat (cli_json_get_number (times, "min"), <=, cli_json_get_number (times, "median"));
+  g_assert_cmpfloat (cli_json_get_number (times, "median"), <=, cli_json_get_number (times, "max"));
+}
+
+static void
+test_bench_measures_captions_and_batches (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CliResult)
+      result = cli_call ("bench", "--tokens", "7", "--runs", "1", "--captions", "1,3", "--batches", "1,2,3", "--json", NULL);
+  JsonObject *bench = cli_result_get_json (result);
+  JsonObject *captions = cli_json_get_object (bench, "captions"), *batches = cli_json_get_object (bench, "batches");
+  static const char *const numbers[] = { "1", "2", "3" };
+
+  assert_times (cli_json_get_object (bench, "vision"));
+  g_assert_cmpuint (json_object_get_size (captions), ==, 2);
+  assert_times (cli_json_get_object (captions, "1"));
+  assert_times (cli_json_get_object (captions, "3"));
+  g_assert_cmpuint (json_object_get_size (batches), ==, G_N_ELEMENTS (numbers));
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      JsonObject *times = cli_json_get_object (batches, numbers[i]);
+
+      assert_times (times);
+      g_assert_cmpfloat_with_epsilon (cli_json_get_number (times, "pairs_per_second") * cli_json_get_number (times, "median"), i + 1.0,
+                                      1e-9);
+    }
+}
+
+static void
+test_bench_says_how_far_bfloat16_is_from_float32 (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CliResult) result = cli_call ("bench", "--tokens", "7", "--runs", "1", "--precision", "bf16", "--json", NULL);
+  JsonObject *bench = cli_result_get_json (result);
+  JsonObject *difference = cli_json_get_object (bench, "difference");
+
+  g_assert_cmpstr (json_object_get_string_member (bench, "precision"), ==, "bfloat16");
+  g_assert_cmpuint (strlen (json_object_get_string_member (bench, "backend")), >, 0);
+  g_assert_cmpfloat (cli_json_get_number (difference, "attention"), >, 0.0);
+  g_assert_cmpfloat (cli_json_get_number (difference, "attention"), <, 0.2);
+  g_assert_cmpfloat (cli_json_get_number (difference, "logit"), >, 0.0);
+  g_assert_cmpfloat (cli_json_get_number (difference, "logit"), <, 1.0);
+  g_assert_cmpfloat (cli_json_get_number (difference, "divergence"), >, 0.0);
+  g_assert_cmpfloat (cli_json_get_number (difference, "divergence"), <, cli_json_get_number (difference, "largest_divergence"));
 }
 
 static void
@@ -800,6 +863,9 @@ main (int argc, char **argv)
   ADD ("preprocess-needs-no-model", test_preprocess_needs_no_model);
   ADD ("info-counts-every-parameter", test_info_counts_every_parameter);
   ADD ("bench-measures-every-stage", test_bench_measures_every_stage);
+  ADD ("bench-measures-captions-and-batches", test_bench_measures_captions_and_batches);
+  ADD ("bench-says-how-far-bfloat16-is-from-float32", test_bench_says_how_far_bfloat16_is_from_float32);
+  ADD ("bench-leaves-out-what-there-is-not", test_bench_leaves_out_what_there_is_not);
   g_test_add_func ("/cli/help-explains-every-subcommand", test_help_explains_every_subcommand);
   g_test_add_func ("/cli/version-is-said", test_version_is_said);
   ADD ("tables-fit-a-terminal", test_tables_fit_a_terminal);

@@ -2,7 +2,7 @@
 #include "core/numeric/half.h"
 #include "core/numeric/onednn-product.h"
 #include "core/numeric/packed-product.h"
-#include "tests/numbers.h"
+#include "tests/product-numbers.h"
 
 /* Of sums of up to 769 products. */
 #define TOLERANCE 1e-4
@@ -14,16 +14,6 @@ static const struct
   gsize outputs;
 } shapes[] = { { 1, 1, 1 }, { 1, 64, 40 }, { 12, 769, 35 }, { 9, 33, 21 }, { 53, 130, 193 }, { 337, 64, 48 } };
 
-typedef struct
-{
-  TrestleTensor input;    /* [rows, inputs] */
-  TrestleTensor weight;   /* [outputs, inputs] */
-  TrestleTensor bias;     /* [1, outputs] */
-  TrestleTensor residual; /* [rows, outputs] */
-  TrestleTensor out;      /* [rows, outputs] */
-  TrestleTensor expected; /* [rows, outputs] */
-} Numbers;
-
 static void
 round_all (const TrestleTensor *values)
 {
@@ -34,8 +24,10 @@ round_all (const TrestleTensor *values)
 
 /* Everything that can follow a product, by turns. Where oneDNN cannot do the precision, there is nothing to hold. */
 static void
-check_epilogues (const Numbers *n, TrestlePrecision precision)
+check_epilogues (const ProductNumbers *n, TrestlePrecision precision)
 {
+  TrestleTensor expected = numbers_new (n->out.rows, n->out.columns, 0); /* [rows, outputs] */
+
   for (guint activation = TRESTLE_ACTIVATION_NONE; activation <= TRESTLE_ACTIVATION_SIGMOID; activation++)
     for (guint parts = 0; parts < 4; parts++)
       {
@@ -47,33 +39,22 @@ check_epilogues (const Numbers *n, TrestlePrecision precision)
         if (product == NULL)
           continue;
         trestle_onednn_product_forward (product, &n->input, activation, residual, &n->out);
-        trestle_packed_product (packed, &n->input, bias, activation, residual, &n->expected);
-        g_assert_cmpfloat (numbers_largest_difference (&n->out, &n->expected), <, TOLERANCE);
+        trestle_packed_product (packed, &n->input, bias, activation, residual, &expected);
+        g_assert_cmpfloat (numbers_largest_difference (&n->out, &expected), <, TOLERANCE);
       }
+  numbers_clear (&expected);
 }
 
 static void
 check_shape (gsize rows, gsize inputs, gsize outputs, TrestlePrecision precision)
 {
-  Numbers n = {
-    .input = numbers_filled (rows, inputs, 3, "input", -1.0, 1.0),
-    .weight = numbers_filled (outputs, inputs, 5, "weight", -1.0, 1.0),
-    .bias = numbers_filled (1, outputs, 0, "bias", -1.0, 1.0),
-    .residual = numbers_filled (rows, outputs, 2, "residual", -1.0, 1.0),
-    .out = numbers_new (rows, outputs, 7),
-    .expected = numbers_new (rows, outputs, 0),
-  };
+  ProductNumbers n = product_numbers_new (rows, inputs, outputs);
 
   /* Its instructions round the input too. */
   if (precision == TRESTLE_PRECISION_BFLOAT16)
     round_all (&n.input);
   check_epilogues (&n, precision);
-  numbers_clear (&n.input);
-  numbers_clear (&n.weight);
-  numbers_clear (&n.bias);
-  numbers_clear (&n.residual);
-  numbers_clear (&n.out);
-  numbers_clear (&n.expected);
+  product_numbers_clear (&n);
 }
 
 static void

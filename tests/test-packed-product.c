@@ -3,7 +3,7 @@
 #include "core/numeric/linear.h"
 #include "core/numeric/packed-product.h"
 #include "core/threads.h"
-#include "tests/numbers.h"
+#include "tests/product-numbers.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,16 +18,7 @@ static const struct
   gsize outputs;
 } shapes[] = { { 1, 1 }, { 7, 15 }, { 33, 16 }, { 64, 17 }, { 130, 193 }, { 769, 35 }, { 1536, 64 } };
 
-typedef struct
-{
-  TrestleTensor input;    /* [rows, inputs] */
-  TrestleTensor weight;   /* [outputs, inputs] */
-  TrestleTensor bias;     /* [1, outputs] */
-  TrestleTensor residual; /* [rows, outputs] */
-  TrestleTensor out;      /* [rows, outputs] */
-} Numbers;
-
-typedef void (*Check) (Numbers *numbers, TrestlePrecision precision);
+typedef void (*Check) (ProductNumbers *numbers, TrestlePrecision precision);
 
 static void
 for_every_shape (Check check)
@@ -36,21 +27,10 @@ for_every_shape (Check check)
     for (guint s = 0; s < G_N_ELEMENTS (shapes); s++)
       for (guint r = 0; r < G_N_ELEMENTS (row_counts); r++)
         {
-          gsize rows = row_counts[r], inputs = shapes[s].inputs, outputs = shapes[s].outputs;
-          Numbers n = {
-            .input = numbers_filled (rows, inputs, 3, "input", -1.0, 1.0),
-            .weight = numbers_filled (outputs, inputs, 5, "weight", -1.0, 1.0),
-            .bias = numbers_filled (1, outputs, 0, "bias", -1.0, 1.0),
-            .residual = numbers_filled (rows, outputs, 2, "residual", -1.0, 1.0),
-            .out = numbers_new (rows, outputs, 7),
-          };
+          ProductNumbers n = product_numbers_new (row_counts[r], shapes[s].inputs, shapes[s].outputs);
 
           check (&n, precision);
-          numbers_clear (&n.input);
-          numbers_clear (&n.weight);
-          numbers_clear (&n.bias);
-          numbers_clear (&n.residual);
-          numbers_clear (&n.out);
+          product_numbers_clear (&n);
         }
 }
 
@@ -62,7 +42,7 @@ round_to (double weight, TrestlePrecision precision)
 }
 
 static double
-multiply (const Numbers *n, gsize row, gsize output, TrestlePrecision of_weight, TrestlePrecision of_input)
+multiply (const ProductNumbers *n, gsize row, gsize output, TrestlePrecision of_weight, TrestlePrecision of_input)
 {
   double sum = n->bias.data[output];
 
@@ -75,7 +55,7 @@ multiply (const Numbers *n, gsize row, gsize output, TrestlePrecision of_weight,
 #define TOLERANCE 1e-4
 
 static void
-assert_is_product (const Numbers *n, TrestlePrecision of_weight, TrestlePrecision of_input)
+assert_is_product (const ProductNumbers *n, TrestlePrecision of_weight, TrestlePrecision of_input)
 {
   for (gsize row = 0; row < n->out.rows; row++)
     for (gsize o = 0; o < n->out.columns; o++)
@@ -87,7 +67,7 @@ assert_is_product (const Numbers *n, TrestlePrecision of_weight, TrestlePrecisio
 }
 
 static void
-check_product (Numbers *n, TrestlePrecision precision)
+check_product (ProductNumbers *n, TrestlePrecision precision)
 {
   g_autoptr (TrestlePackedWeights) weights = trestle_packed_weights_new (&n->weight, precision);
   TrestleTensor again = numbers_new (n->out.rows, n->out.columns, 0); /* [rows, outputs] */
@@ -112,7 +92,7 @@ test_product (void)
 
 /* A layer in either precision, whatever the backend computes it with. */
 static void
-check_layer (Numbers *n, TrestlePrecision precision)
+check_layer (ProductNumbers *n, TrestlePrecision precision)
 {
   g_autoptr (TrestleLinear) linear = trestle_linear_new (&n->weight, n->bias.data, precision);
   gboolean rounds_input = g_str_equal (trestle_linear_get_backend (precision), "oneDNN") && precision == TRESTLE_PRECISION_BFLOAT16;

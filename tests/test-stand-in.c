@@ -214,32 +214,6 @@ test_cleared_stand_ins_leave_nothing (void)
 }
 
 static void
-count_step (double fraction, const char *stage, gpointer data)
-{
-  g_assert_cmpstr (stage, ==, "cross-modal encoder");
-  g_assert_cmpfloat_with_epsilon (fraction, *(guint *) data / 3.0, 1e-9);
-  ++*(guint *) data;
-}
-
-/* No tower runs: the encoder's three layers are all the steps there are. */
-static void
-test_knock_out_costs_the_fusion (void)
-{
-  Fixture fixture;
-  g_autoptr (TrestleTrace) trace = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n_steps = 0;
-
-  fixture_open (&fixture, "bridge-add");
-  trestle_session_set_stand_in (fixture.session, TRESTLE_SIDE_IMAGE, 0, TRESTLE_STAND_IN_LAST);
-  trace = trestle_session_run (fixture.session, fixture.golden.ids, fixture.golden.keep, fixture.golden.n_tokens, count_step, &n_steps,
-                               NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (n_steps, ==, 3);
-  fixture_clear (&fixture);
-}
-
-static void
 test_stand_ins_hold_for_the_next_image (void)
 {
   Fixture fixture;
@@ -425,7 +399,6 @@ main (int argc, char **argv)
   golden_add_cases (PREFIX, "agrees-with-golden", golden_cases_with_bridges, test_agrees_with_golden);
   g_test_add_func ("/stand-in/trace-has-what-entered", test_trace_has_what_entered);
   g_test_add_func ("/stand-in/cleared-stand-ins-leave-nothing", test_cleared_stand_ins_leave_nothing);
-  g_test_add_func ("/stand-in/knock-out-costs-the-fusion", test_knock_out_costs_the_fusion);
   g_test_add_func ("/stand-in/holds-for-the-next-image", test_stand_ins_hold_for_the_next_image);
   g_test_add_func ("/stand-in/saved-trace-has-the-stand-in", test_saved_trace_has_the_stand_in);
   g_test_add_func ("/stand-in/names-are-read-back", test_names_are_read_back);

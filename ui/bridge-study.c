@@ -129,13 +129,13 @@ trestle_bridge_study_list_knock_outs (guint n_bridges)
 {
   GPtrArray *lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
-  for (TrestleStandIn stand_in = TRESTLE_STAND_IN_ZERO; stand_in < TRESTLE_N_STAND_INS; stand_in++)
-    {
+  /* The last bridge first: then a run has all in front of its bridge in common with the one before. */
+  for (gint bridge = (gint) n_bridges - 1; bridge >= 0; bridge--)
+    for (TrestleStandIn stand_in = TRESTLE_STAND_IN_ZERO; stand_in < TRESTLE_N_STAND_INS; stand_in++)
       for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
-        for (gint bridge = 0; bridge < (gint) n_bridges; bridge++)
-          g_ptr_array_add (lists, make_list (n_bridges, side, bridge, stand_in));
-      g_ptr_array_add (lists, make_list (n_bridges, 0, TRESTLE_EVERY_BRIDGE, stand_in));
-    }
+        g_ptr_array_add (lists, make_list (n_bridges, side, bridge, stand_in));
+  for (TrestleStandIn stand_in = TRESTLE_STAND_IN_ZERO; stand_in < TRESTLE_N_STAND_INS; stand_in++)
+    g_ptr_array_add (lists, make_list (n_bridges, 0, TRESTLE_EVERY_BRIDGE, stand_in));
   return lists;
 }
 

@@ -275,11 +275,12 @@ run_knock_out (KnockOuts *runs, TrestleSide side, gint bridge, TrestleStandIn st
   return TRUE;
 }
 
+/* Both sides of one bridge, with every stand-in that is tried. */
 static gboolean
-knock_out_each (KnockOuts *runs, TrestleStandIn stand_in, GError **error)
+knock_out_bridge (KnockOuts *runs, guint bridge, GError **error)
 {
-  for (TrestleSide side = 0; side < TRESTLE_N_SIDES; side++)
-    for (guint bridge = 0; bridge < runs->shape->n_bridges; bridge++)
+  for (TrestleStandIn stand_in = TRESTLE_STAND_IN_ZERO; stand_in < TRESTLE_N_STAND_INS; stand_in++)
+    for (TrestleSide side = 0; side < TRESTLE_N_SIDES && (runs->shape->stand_ins & 1u << stand_in) != 0; side++)
       {
         trestle_session_clear_stand_ins (runs->session);
         trestle_session_set_stand_in (runs->session, side, bridge, stand_in);
@@ -298,12 +299,15 @@ knock_out_all (KnockOuts *runs, TrestleStandIn stand_in, GError **error)
   return run_knock_out (runs, TRESTLE_SIDE_TEXT, TRESTLE_EVERY_BRIDGE, stand_in, error);
 }
 
+/* The last bridge first: then a run has all in front of its bridge in common with the one before. */
 static gboolean
 knock_out (KnockOuts *runs, GError **error)
 {
+  for (guint bridge = runs->shape->n_bridges; bridge > 0; bridge--)
+    if (!knock_out_bridge (runs, bridge - 1, error))
+      return FALSE;
   for (TrestleStandIn stand_in = TRESTLE_STAND_IN_ZERO; stand_in < TRESTLE_N_STAND_INS && runs->n_runs > 0; stand_in++)
-    if ((runs->shape->stand_ins & 1u << stand_in) != 0
-        && (!knock_out_each (runs, stand_in, error) || !knock_out_all (runs, stand_in, error)))
+    if ((runs->shape->stand_ins & 1u << stand_in) != 0 && !knock_out_all (runs, stand_in, error))
       return FALSE;
   return TRUE;
 }

@@ -92,12 +92,23 @@ void trestle_dataset_merge (TrestleDataset *dataset, const TrestleDataset *other
 typedef gboolean (*TrestlePairMeasure) (const TrestlePair *pair, double *values, gpointer data, GError **error);
 
 /**
+ * TrestlePairReadAhead:
+ * @pairs: (element-type TrestlePair): a batch; some may be done already, or be left to others
+ *
+ * Prepares for pairs before the first of them is measured, such as by taking their images through the vision tower together. What goes
+ * wrong with a pair is for its measure to say; a wish to stop need not be told either.
+ */
+typedef void (*TrestlePairReadAhead) (const GPtrArray *pairs, gpointer data, GCancellable *cancellable);
+
+/**
  * TrestleDatasetHooks:
  * @progress: (nullable): called behind every pair: pairs that are done of all that this run is to do, how many of those failed, and how
  *   many seconds the others will take
  * @checkpoint: (nullable): called behind a pair when @interval seconds have passed since it was last; it may take the results out of the
  *   dataset. On error the run ends
  * @cancellable: (nullable): ends the run behind the pair at hand
+ * @read_ahead: (nullable): gets the data of the measure
+ * @n_images: of a batch for @read_ahead: see trestle_pair_reader_new(); 0 and 1 read nothing ahead
  *
  * What a run tells others.
  */
@@ -108,6 +119,8 @@ typedef struct
   double interval;
   gpointer data;
   GCancellable *cancellable;
+  TrestlePairReadAhead read_ahead;
+  guint n_images;
 } TrestleDatasetHooks;
 
 /**

@@ -59,3 +59,12 @@ trestle_head_watch_measure (const TrestlePair *pair, double *values, gpointer da
     }
   return TRUE;
 }
+
+void
+trestle_head_watch_read_ahead (const GPtrArray *pairs, gpointer data, GCancellable *cancellable)
+{
+  TrestleHeadWatch *watch = data;
+
+  for (guint i = 0; i < watch->n_models; i++)
+    trestle_pair_session_read_ahead (watch->sessions[i], pairs, cancellable);
+}

@@ -41,6 +41,9 @@ void trestle_head_watch_add (TrestleHeadWatch *watch, TrestlePairSession *sessio
  */
 gboolean trestle_head_watch_measure (const TrestlePair *pair, double *values, gpointer watch, GError **error);
 
+/* A #TrestlePairReadAhead, for every model. @watch: a #TrestleHeadWatch */
+void trestle_head_watch_read_ahead (const GPtrArray *pairs, gpointer watch, GCancellable *cancellable);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestleHeadWatch, trestle_head_watch_free)
 
 G_END_DECLS

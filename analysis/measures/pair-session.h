@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @image: (nullable): path of the image that the session has
  * @window: the part of it that the model sees
  * @tokens: (nullable): of the pair that was last run
+ * @ahead: what was read ahead: the images by their paths
  * @n_cut: how many texts were longer than the model reads
  */
 typedef struct
@@ -19,6 +20,7 @@ typedef struct
   char *image;
   TrestleImageWindow window;
   TrestleTokens *tokens;
+  GHashTable *ahead;
   guint64 n_cut;
 } TrestlePairSession;
 
@@ -48,6 +50,15 @@ void trestle_pair_session_free (TrestlePairSession *session);
  * Returns: (transfer full): the trace; its tokens are in @session until the next pair
  */
 TrestleTrace *trestle_pair_session_run (TrestlePairSession *session, const TrestlePair *pair, GCancellable *cancellable, GError **error);
+
+/**
+ * trestle_pair_session_read_ahead:
+ * @pairs: (element-type TrestlePair): that will be run next
+ *
+ * Reads their images, each file once, and takes them through the vision tower together; what was read ahead before is forgotten. An image
+ * that cannot be read is left for its own pairs to say so, and if @cancellable ends this, every pair is left to itself.
+ */
+void trestle_pair_session_read_ahead (TrestlePairSession *session, const GPtrArray *pairs, GCancellable *cancellable);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrestlePairSession, trestle_pair_session_free)
 

@@ -16,6 +16,7 @@ static const struct
   [CLI_STAGE_FUSION] = { "fusion", "cross-modal encoder and heads" },
   [CLI_STAGE_FULL] = { "full", "a new image and a text" },
   [CLI_STAGE_CAPTION_EDIT] = { "caption_edit", "a new text on the same image" },
+  [CLI_STAGE_KNOCK_OUT] = { "knock_out", "the same without one bridge" },
 };
 
 double
@@ -65,26 +66,44 @@ get_image_size (const CliBench *bench)
   return (guint) bench->pixels.rows;
 }
 
+/* How many of them there are in a second. */
+static double
+find_rate (const CliCountTimes *times)
+{
+  return times->n / cli_bench_find_median (times->seconds);
+}
+
+static void
+add_numbers (JsonBuilder *builder, const GArray *seconds)
+{
+  cli_json_add_number (builder, "median", cli_bench_find_median (seconds));
+  cli_json_add_number (builder, "min", find_least (seconds));
+  cli_json_add_number (builder, "max", find_most (seconds));
+}
+
 static void
 add_seconds (JsonBuilder *builder, const char *name, const GArray *seconds)
 {
   json_builder_begin_object (json_builder_set_member_name (builder, name));
-  cli_json_add_number (builder, "median", cli_bench_find_median (seconds));
-  cli_json_add_number (builder, "min", find_least (seconds));
-  cli_json_add_number (builder, "max", find_most (seconds));
+  add_numbers (builder, seconds);
   json_builder_end_object (builder);
 }
 
+/* @each: what there is one of for each of the number, in a second */
 static void
-add_captions (JsonBuilder *builder, const CliBench *bench)
+add_counts (JsonBuilder *builder, const char *name, const GArray *counts, const char *each)
 {
-  json_builder_begin_object (json_builder_set_member_name (builder, "captions"));
-  for (guint i = 0; i < bench->captions->len; i++)
+  json_builder_begin_object (json_builder_set_member_name (builder, name));
+  for (guint i = 0; i < counts->len; i++)
     {
-      const CliCaptionTimes *times = &g_array_index (bench->captions, CliCaptionTimes, i);
-      g_autofree char *number = g_strdup_printf ("%u", times->n_captions);
+      const CliCountTimes *times = &g_array_index (counts, CliCountTimes, i);
+      g_autofree char *number = g_strdup_printf ("%u", times->n);
 
-      add_seconds (builder, number, times->seconds);
+      json_builder_begin_object (json_builder_set_member_name (builder, number));
+      add_numbers (builder, times->seconds);
+      if (each != NULL)
+        cli_json_add_number (builder, each, find_rate (times));
+      json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
 }
@@ -107,8 +126,10 @@ print_json (const CliBench *bench)
   TrestlePrecision precision = get_precision (bench);
 
   for (guint i = 0; i < CLI_N_STAGES; i++)
-    add_seconds (builder, stages[i].key, bench->seconds[i]);
-  add_captions (builder, bench);
+    if (bench->seconds[i]->len > 0)
+      add_seconds (builder, stages[i].key, bench->seconds[i]);
+  add_counts (builder, "captions", bench->captions, NULL);
+  add_counts (builder, "batches", bench->batches, "pairs_per_second");
   cli_json_add_integer (builder, "peak_memory", bench->memory);
   cli_json_add_number (builder, "full_gflops", find_speed (bench) / 1e9);
   cli_json_add_number (builder, "yardstick_gflops", cli_bench_find_median (bench->yardstick) / 1e9);
@@ -146,6 +167,22 @@ print_difference (CliCall *call, const TrestleRunDifference *difference)
 }
 
 static void
+print_batches (const CliBench *bench)
+{
+  g_autoptr (CliTable) table = cli_table_new ("rrr", "images at a time", "median ms of all", "pairs a second");
+
+  for (guint i = 0; i < bench->batches->len; i++)
+    {
+      const CliCountTimes *times = &g_array_index (bench->batches, CliCountTimes, i);
+
+      cli_table_add (table, g_strdup_printf ("%u", times->n), format_milliseconds (cli_bench_find_median (times->seconds)),
+                     g_strdup_printf ("%.2f", find_rate (times)));
+    }
+  cli_print (bench->call, "\nnew images, each with a new text:");
+  cli_table_print (table, bench->call);
+}
+
+static void
 print_table (const CliBench *bench)
 {
   g_autoptr (CliTable) table = cli_table_new ("lrrr", "stage", "median ms", "min ms", "max ms");
@@ -153,18 +190,21 @@ print_table (const CliBench *bench)
   TrestlePrecision precision = get_precision (bench);
 
   for (guint i = 0; i < CLI_N_STAGES; i++)
-    add_row (table, g_strdup (stages[i].title), bench->seconds[i]);
+    if (bench->seconds[i]->len > 0)
+      add_row (table, g_strdup (stages[i].title), bench->seconds[i]);
   for (guint i = 0; i < bench->captions->len; i++)
     {
-      const CliCaptionTimes *times = &g_array_index (bench->captions, CliCaptionTimes, i);
+      const CliCountTimes *times = &g_array_index (bench->captions, CliCountTimes, i);
 
-      add_row (table, g_strdup_printf ("%u new texts on the same image", times->n_captions), times->seconds);
+      add_row (table, g_strdup_printf ("%u new texts on the same image", times->n), times->seconds);
     }
   cli_print (bench->call, "%s, %u tokens, %u x %u pixels\n%d runs on %u threads, %s by %s\n",
              trestle_model_get_name (trestle_session_get_model (bench->session)), bench->n_tokens, get_image_size (bench),
              get_image_size (bench), bench->call->options.runs, trestle_threads_get_used (), trestle_precision_get_name (precision),
              trestle_linear_get_backend (precision));
   cli_table_print (table, bench->call);
+  if (bench->batches->len > 0)
+    print_batches (bench);
   cli_print (bench->call, "\nproducts of a full run: %.1f GFLOP, at %.1f GFLOP/s\nof what large float32 products reach: %.0f %%",
              bench->operations / 1e9, find_speed (bench) / 1e9, 100.0 * find_share (bench));
   cli_print (bench->call, "most memory in use: %s", memory);

@@ -13,6 +13,7 @@
 #define YARDSTICK_SIZE 2048
 
 #define MOST_CAPTIONS 1024
+#define MOST_IMAGES 64
 
 static GArray *
 new_numbers (void)
@@ -21,9 +22,18 @@ new_numbers (void)
 }
 
 static void
-clear_captions (gpointer data)
+clear_times (gpointer data)
 {
-  g_array_unref (((CliCaptionTimes *) data)->seconds);
+  g_array_unref (((CliCountTimes *) data)->seconds);
+}
+
+static GArray *
+new_times (void)
+{
+  GArray *times = g_array_new (FALSE, FALSE, sizeof (CliCountTimes));
+
+  g_array_set_clear_func (times, clear_times);
+  return times;
 }
 
 CliBench *
@@ -33,8 +43,8 @@ cli_bench_new (CliCall *call)
 
   bench->call = call;
   bench->n_tokens = (guint) call->options.tokens;
-  bench->captions = g_array_new (FALSE, FALSE, sizeof (CliCaptionTimes));
-  g_array_set_clear_func (bench->captions, clear_captions);
+  bench->captions = new_times ();
+  bench->batches = new_times ();
   bench->yardstick = new_numbers ();
   for (guint i = 0; i < CLI_N_STAGES; i++)
     bench->seconds[i] = new_numbers ();
@@ -47,6 +57,7 @@ cli_bench_free (CliBench *bench)
   for (guint i = 0; i < CLI_N_STAGES; i++)
     g_array_unref (bench->seconds[i]);
   g_array_unref (bench->captions);
+  g_array_unref (bench->batches);
   g_array_unref (bench->yardstick);
   g_clear_pointer (&bench->session, trestle_session_free);
   trestle_tensor_clear (&bench->pixels);
@@ -157,6 +168,7 @@ run_ids (CliBench *bench, const gint32 *ids, GError **error)
 {
   g_autoptr (TrestleTrace) trace = NULL;
 
+  bench->last_ids = ids;
   bench->text_start = 0;
   bench->fusion_start = 0;
   trace = trestle_session_run (bench->session, ids, NULL, bench->n_tokens, on_progress, bench,
@@ -164,12 +176,19 @@ run_ids (CliBench *bench, const gint32 *ids, GError **error)
   return trace != NULL;
 }
 
+/* Another text than the last one, so that the text tower has to run. */
+static gboolean
+run_another_text (CliBench *bench, GError **error)
+{
+  return run_ids (bench, bench->last_ids == bench->ids ? bench->other_ids : bench->ids, error);
+}
+
 static gboolean
 time_full (CliBench *bench, gboolean is_counted, GError **error)
 {
   gint64 start = g_get_monotonic_time (), end;
 
-  if (!trestle_session_set_pixels (bench->session, &bench->pixels, error) || !run_ids (bench, bench->ids, error))
+  if (!trestle_session_set_pixels (bench->session, &bench->pixels, error) || !run_another_text (bench, error))
     return FALSE;
   end = g_get_monotonic_time ();
   if (!is_counted)
@@ -186,11 +205,33 @@ time_caption_edit (CliBench *bench, gboolean is_counted, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
 
-  if (!run_ids (bench, bench->other_ids, error))
+  if (!run_another_text (bench, error))
     return FALSE;
   if (is_counted)
     add_time (bench, CLI_STAGE_CAPTION_EDIT, start, g_get_monotonic_time ());
   return TRUE;
+}
+
+/* Every bridge for itself, one side after the other, from the last one on as a study does it; of the text that ran last. */
+static gboolean
+time_knock_outs (CliBench *bench, gboolean is_counted, GError **error)
+{
+  TrestleSession *session = bench->session;
+  guint n_bridges = trestle_model_get_n_bridges (trestle_session_get_model (session));
+  gint64 start = g_get_monotonic_time ();
+  gboolean is_done = TRUE;
+
+  for (guint bridge = n_bridges; bridge > 0 && is_done; bridge--)
+    for (TrestleSide side = 0; side < TRESTLE_N_SIDES && is_done; side++)
+      {
+        trestle_session_set_stand_in (session, side, bridge - 1, TRESTLE_STAND_IN_ZERO);
+        is_done = run_ids (bench, bench->last_ids, error);
+        trestle_session_clear_stand_ins (session);
+      }
+  if (is_done && is_counted && n_bridges > 0)
+    add_number (bench->seconds[CLI_STAGE_KNOCK_OUT],
+                count_seconds (start, g_get_monotonic_time ()) / (TRESTLE_N_SIDES * (double) n_bridges));
+  return is_done;
 }
 
 /* What the machine can do now: the yardstick that a run is held against. */
@@ -205,7 +246,7 @@ time_yardstick (CliBench *bench, TrestleTensor matrices[3])
 
 /* As many texts on one image as the entry says, for their scores. */
 static gboolean
-time_captions (CliBench *bench, const CliCaptionTimes *times, gboolean is_counted, GError **error)
+time_captions (CliBench *bench, const CliCountTimes *times, gboolean is_counted, GError **error)
 {
   const TrestleTextConfig *config = &trestle_model_get_config (trestle_session_get_model (bench->session))->text;
   g_autoptr (GRand) random = g_rand_new_with_seed (SEED + 1);
@@ -213,7 +254,7 @@ time_captions (CliBench *bench, const CliCaptionTimes *times, gboolean is_counte
   g_autoptr (GPtrArray) traces = NULL;
   gint64 start;
 
-  for (guint i = 0; i < times->n_captions; i++)
+  for (guint i = 0; i < times->n; i++)
     {
       TrestleTokens *tokens = g_new0 (TrestleTokens, 1);
 
@@ -231,16 +272,61 @@ time_captions (CliBench *bench, const CliCaptionTimes *times, gboolean is_counte
   return TRUE;
 }
 
-/* A new image and a text, another text, and the captions: after one another, so that all see the same machine. */
+/* (transfer full) (element-type TrestleSeenImage): @n new images; that they are alike makes no difference to the time */
+static GPtrArray *
+read_images (CliBench *bench, guint n, GError **error)
+{
+  g_autofree TrestleTensor *pixels = g_new (TrestleTensor, n);
+
+  for (guint i = 0; i < n; i++)
+    pixels[i] = bench->pixels;
+  return trestle_session_read_images (bench->session, pixels, n, cli_progress_report, bench->call->progress,
+                                      cli_progress_get_cancellable (bench->call->progress), error);
+}
+
+/* As many new images as the entry says, each with a text of its own, as a list of pairs has them. */
+static gboolean
+time_batch (CliBench *bench, const CliCountTimes *times, gboolean is_counted, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (GPtrArray) images = NULL;
+
+  if (times->n == 1)
+    {
+      if (!trestle_session_set_pixels (bench->session, &bench->pixels, error) || !run_another_text (bench, error))
+        return FALSE;
+    }
+  else
+    {
+      images = read_images (bench, times->n, error);
+      for (guint i = 0; i < times->n; i++)
+        {
+          if (images == NULL)
+            return FALSE;
+          trestle_session_take_image (bench->session, g_ptr_array_index (images, i));
+          if (!run_another_text (bench, error))
+            return FALSE;
+        }
+    }
+  if (is_counted)
+    add_number (times->seconds, count_seconds (start, g_get_monotonic_time ()));
+  return TRUE;
+}
+
+/* A new image and a text, another text, that without each bridge, the captions, and the batches: after one another, so that all see the
+ * same machine. */
 static gboolean
 time_turn (CliBench *bench, gboolean is_counted, TrestleTensor matrices[3], GError **error)
 {
   if (is_counted)
     time_yardstick (bench, matrices);
-  if (!time_full (bench, is_counted, error) || !time_caption_edit (bench, is_counted, error))
+  if (!time_full (bench, is_counted, error) || !time_caption_edit (bench, is_counted, error) || !time_knock_outs (bench, is_counted, error))
     return FALSE;
   for (guint i = 0; i < bench->captions->len; i++)
-    if (!time_captions (bench, &g_array_index (bench->captions, CliCaptionTimes, i), is_counted, error))
+    if (!time_captions (bench, &g_array_index (bench->captions, CliCountTimes, i), is_counted, error))
+      return FALSE;
+  for (guint i = 0; i < bench->batches->len; i++)
+    if (!time_batch (bench, &g_array_index (bench->batches, CliCountTimes, i), is_counted, error))
       return FALSE;
   return TRUE;
 }
@@ -313,28 +399,34 @@ measure_memory (void)
   return getrusage (RUSAGE_SELF, &usage) == 0 ? (gint64) usage.ru_maxrss * 1024 : 0;
 }
 
-/* From "1,4,16". Errors: %CLI_USAGE_ERROR. */
+/* From "1,4,16". @option: whose value that is. Errors: %CLI_USAGE_ERROR. */
 static gboolean
-read_captions (CliBench *bench, GError **error)
+read_counts (GArray *times, const char *list, const char *option, guint most, GError **error)
 {
-  g_auto (GStrv) words = g_strsplit (bench->call->options.captions != NULL ? bench->call->options.captions : "", ",", -1);
+  g_auto (GStrv) words = g_strsplit (list != NULL ? list : "", ",", -1);
 
   for (guint i = 0; words[i] != NULL; i++)
     {
-      CliCaptionTimes times = { 0 };
+      CliCountTimes count = { 0 };
       guint64 number;
 
-      if (!g_ascii_string_to_unsigned (words[i], 10, 1, MOST_CAPTIONS, &number, NULL))
+      if (!g_ascii_string_to_unsigned (words[i], 10, 1, most, &number, NULL))
         {
-          g_set_error (error, CLI_USAGE_ERROR, 0, "--captions takes numbers from 1 to %d with commas between them, not “%s”", MOST_CAPTIONS,
-                       bench->call->options.captions);
+          g_set_error (error, CLI_USAGE_ERROR, 0, "--%s takes numbers from 1 to %u with commas between them, not “%s”", option, most, list);
           return FALSE;
         }
-      times.n_captions = (guint) number;
-      times.seconds = new_numbers ();
-      g_array_append_val (bench->captions, times);
+      count.n = (guint) number;
+      count.seconds = new_numbers ();
+      g_array_append_val (times, count);
     }
   return TRUE;
+}
+
+static void
+sort_times (GArray *times)
+{
+  for (guint i = 0; i < times->len; i++)
+    g_array_sort (g_array_index (times, CliCountTimes, i).seconds, compare_numbers);
 }
 
 static void
@@ -342,21 +434,24 @@ sort (CliBench *bench)
 {
   for (guint i = 0; i < CLI_N_STAGES; i++)
     g_array_sort (bench->seconds[i], compare_numbers);
-  for (guint i = 0; i < bench->captions->len; i++)
-    g_array_sort (g_array_index (bench->captions, CliCaptionTimes, i).seconds, compare_numbers);
+  sort_times (bench->captions);
+  sort_times (bench->batches);
   g_array_sort (bench->yardstick, compare_numbers);
 }
 
 gboolean
 cli_bench_measure (CliBench *bench, GError **error)
 {
+  const CliOptions *given = &bench->call->options;
   TrestleOperations operations;
 
-  if (!read_captions (bench, error) || !time_loading (bench, error) || !make_inputs (bench, error) || !time_running (bench, error))
+  if (!read_counts (bench->captions, given->captions, "captions", MOST_CAPTIONS, error)
+      || !read_counts (bench->batches, given->batches, "batches", MOST_IMAGES, error) || !time_loading (bench, error)
+      || !make_inputs (bench, error) || !time_running (bench, error))
     return FALSE;
   bench->memory = measure_memory ();
   operations = trestle_model_count_operations (trestle_session_get_model (bench->session), bench->n_tokens);
   bench->operations = operations.vision + operations.text + operations.fusion;
   sort (bench);
-  return bench->call->options.settings.precision == TRESTLE_PRECISION_FLOAT32 || measure_difference (bench, error);
+  return given->settings.precision == TRESTLE_PRECISION_FLOAT32 || measure_difference (bench, error);
 }

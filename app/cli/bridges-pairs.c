@@ -56,6 +56,13 @@ measure_pair (const TrestlePair *pair, double *values, gpointer data, GError **e
          && trestle_bridge_shape_measure (&measuring->shape, model->session, model->tokens, intact, values, NULL, NULL, NULL, error);
 }
 
+/* A TrestlePairReadAhead. */
+static void
+read_ahead (const GPtrArray *pairs, gpointer data, GCancellable *cancellable)
+{
+  trestle_pair_session_read_ahead (((const Measuring *) data)->model, pairs, cancellable);
+}
+
 static gboolean
 measure_list (const CliCall *call, CliPairs *pairs, Measuring *measuring, TrestleDataset **dataset, GError **error)
 {
@@ -68,6 +75,7 @@ measure_list (const CliCall *call, CliPairs *pairs, Measuring *measuring, Trestl
     .n_values = measuring->shape.n_values,
     .measure = measure_pair,
     .data = measuring,
+    .read_ahead = read_ahead,
   };
 
   return cli_pairs_run (pairs, &job, dataset, error);

@@ -35,6 +35,7 @@ static const CliOption options[] = {
     "Whose bridges --draw map is about: image (the default), drawn over its patches, or text, drawn beside its words." },
   { "opacity", 0, CLI_DOUBLE (opacity), "X", "Of the heat over the image, from 0 to 1; 0.6 without it.", .least = 0, .most = 1 },
   { "output", 'o', CLI_STRING (output), "FILE", "The figure to write. " CLI_FIGURE_ENDINGS " Of a shard, its partial result." },
+  CLI_BATCH,
   CLI_SHARD,
   CLI_RESUME,
   { "merged", 0, CLI_STRING (merged), "FILE",
@@ -113,7 +114,7 @@ static gboolean
 check_merged (const CliOptions *given, GError **error)
 {
   if (given->pairs != NULL || given->ablate != NULL || given->shard != NULL || given->resume || given->model != NULL
-      || given->image_size != 0)
+      || given->image_size != 0 || given->batch > 1)
     return refuse ("--merged FILE shows what there is, so no option goes with it that says what to run", error);
   return check_many (given, error);
 }

@@ -36,6 +36,7 @@ typedef struct
   char *inputs;
   char *pairs;
   char *shard;
+  int batch; /* images at a time */
   char *merged;
   char *output;
   char *by;
@@ -68,6 +69,7 @@ typedef struct
   int top;
   int image_size; /* pixels; 0 for the model's own */
   char *captions;
+  char *batches;
   char *precision;
   int threads;                   /* 0 for the cores */
   TrestleModelSettings settings; /* the image size and the precision, as what opens a model takes them */

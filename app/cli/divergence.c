@@ -20,6 +20,7 @@ static const CliOption options[] = {
   CLI_READING_TEXT,
   CLI_READING_INPUTS,
   CLI_PAIRS,
+  CLI_BATCH,
   CLI_SHARD,
   CLI_RESUME,
   { "merged", 0, CLI_STRING (merged), "FILE", "Run no model, but draw what \"trestle-cli merge\" put together of the shards of a list." },
@@ -77,7 +78,7 @@ check_source (const CliCall *call, GError **error)
 
   if (given->merged != NULL)
     return has_reading || given->pairs != NULL || given->models != NULL || given->without_bridges != NULL || given->measure != NULL
-                   || given->image_size != 0
+                   || given->image_size != 0 || given->batch > 1
                ? refuse ("--merged FILE draws what there is, so no option goes with it that says what to run", error)
                : cli_pairs_check (call, error);
   if (given->pairs != NULL && has_reading)

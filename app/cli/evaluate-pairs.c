@@ -85,6 +85,13 @@ judge_pair (const TrestlePair *pair, double *values, gpointer data, GError **err
   return answer != NULL && trestle_judgement_make (judge->task, pair, answer, &values[0], error);
 }
 
+/* A TrestlePairReadAhead. */
+static void
+read_ahead (const GPtrArray *pairs, gpointer data, GCancellable *cancellable)
+{
+  trestle_pair_session_read_ahead (((const Judge *) data)->model, pairs, cancellable);
+}
+
 /* (transfer full): what changes the numbers beside model and list. */
 static char *
 describe_settings (const CliCall *call, const Judge *judge)
@@ -165,6 +172,7 @@ judge_list (const CliCall *call, CliPairs *pairs, Judge *judge, TrestleDataset *
     .n_values = 1,
     .measure = judge_pair,
     .data = judge,
+    .read_ahead = read_ahead,
   };
 
   return cli_pairs_run (pairs, &job, dataset, error);

@@ -17,6 +17,7 @@ static const CliOption options[] = {
   CLI_BY,
   { "answers", 0, CLI_STRING (answers), "FILE", "Names for the model's answers, as of \"trestle-cli ask\"." },
   { "output", 'o', CLI_STRING (output), "FILE", "Write the JSON to this file, too. Of a shard, its partial result." },
+  CLI_BATCH,
   CLI_SHARD,
   CLI_RESUME,
   { "merged", 0, CLI_STRING (merged), "FILE", "Run no model, but print what \"trestle-cli merge\" put together of the shards of a list." },
@@ -73,7 +74,7 @@ check_merged (const CliOptions *given, GError **error)
     return refuse ("--pairs LIST is missing", error);
   if (given->merged != NULL
       && (given->pairs != NULL || given->task != NULL || given->by != NULL || given->answers != NULL || given->shard != NULL
-          || given->resume))
+          || given->resume || given->batch > 1))
     return refuse ("--merged FILE prints what there is, so no option goes with it that says what to run", error);
   return TRUE;
 }
@@ -84,6 +85,8 @@ check_task (const CliOptions *given, TrestleTask task, GError **error)
   if (task == TRESTLE_TASK_RETRIEVE && (given->shard != NULL || given->resume))
     return refuse ("Retrieval ranks among all images and all texts, so it cannot be done in parts: --shard and --resume do not go with it",
                    error);
+  if (task == TRESTLE_TASK_RETRIEVE && given->batch > 1)
+    return refuse ("Retrieval takes the texts of an image together, not images: --batch does not go with it", error);
   if (task != TRESTLE_TASK_RETRIEVE && given->by != NULL)
     return refuse ("--by is only for --task retrieve", error);
   if (task != TRESTLE_TASK_ASK && given->answers != NULL)

@@ -187,6 +187,7 @@ run_list (const CliCall *call,
     .n_values = trestle_head_profiles_count_values (study->profiles, study->n_profiles),
     .measure = trestle_head_watch_measure,
     .data = watch,
+    .read_ahead = trestle_head_watch_read_ahead,
   };
 
   for (guint i = 0; i < study->n_profiles; i++)

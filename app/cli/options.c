@@ -16,6 +16,7 @@ set_defaults (CliOptions *options)
     .opacity = 0.6,
     .dpi = 300.0,
     .top = 5,
+    .batch = 1,
     .tokens = 20,
     .runs = 5,
   };
@@ -179,6 +180,7 @@ cli_options_clear (CliOptions *options)
   g_strfreev (options->texts);
   g_free (options->inputs);
   g_free (options->captions);
+  g_free (options->batches);
   g_free (options->precision);
   g_free (options->pairs);
   g_free (options->shard);

@@ -68,9 +68,11 @@ cli_pairs_check (const CliCall *call, GError **error)
 {
   const CliOptions *given = &call->options;
 
-  if (given->pairs == NULL && (given->shard != NULL || given->resume))
+  const char *alone = given->shard != NULL ? "shard" : given->resume ? "resume" : given->batch > 1 ? "batch" : NULL;
+
+  if (given->pairs == NULL && alone != NULL)
     {
-      g_set_error (error, CLI_USAGE_ERROR, 0, "--%s needs --pairs LIST", given->shard != NULL ? "shard" : "resume");
+      g_set_error (error, CLI_USAGE_ERROR, 0, "--%s needs --pairs LIST", alone);
       return FALSE;
     }
   if (given->resume && given->output == NULL)
@@ -254,7 +256,13 @@ static gboolean
 go_through (Work *work, const CliPairsJob *job, const GArray *own, GError **error)
 {
   GCancellable *cancellable = cli_progress_get_cancellable (work->pairs->call->progress);
-  TrestleDatasetHooks hooks = { show_progress, do_checkpoint, job->interval > 0.0 ? job->interval : USUAL_INTERVAL, work, cancellable };
+  TrestleDatasetHooks hooks = { .progress = show_progress,
+                                .checkpoint = do_checkpoint,
+                                .interval = job->interval > 0.0 ? job->interval : USUAL_INTERVAL,
+                                .data = work,
+                                .cancellable = cancellable,
+                                .read_ahead = job->read_ahead,
+                                .n_images = (guint) work->pairs->call->options.batch };
   gboolean done = trestle_dataset_run (work->dataset, work->pairs->list, own, job->measure, job->data, &hooks, error);
 
   if (!done)

@@ -1,4 +1,4 @@
-/* Subcommands that go through a list of pairs: --pairs, --shard and --resume, progress, checkpoints and Ctrl-C. */
+/* Subcommands that go through a list of pairs: --pairs, --batch, --shard and --resume, progress, checkpoints and Ctrl-C. */
 #pragma once
 
 #include "analysis/measures/dataset.h"
@@ -12,6 +12,13 @@ G_BEGIN_DECLS
     "pairs", 0, CLI_STRING (pairs), "LIST",                                                                                                \
         "Go through a list instead of one image and one text: a file with a JSON object on every line, such as "                           \
         "{\"image\": \"one.png\", \"text\": \"a red star\"}. Images are looked for beside the list."                                       \
+  }
+#define CLI_BATCH                                                                                                                          \
+  {                                                                                                                                        \
+    "batch", 0, CLI_INT (batch), "N",                                                                                                      \
+        "Take the images of a list through the vision tower N at a time, up to 64; 1 without it. The results are the same; small "         \
+        "models are a few percent quicker, large ones are not, and each image takes memory for all that is recorded of it.",               \
+        .least = 1, .most = 64                                                                                                             \
   }
 #define CLI_SHARD                                                                                                                          \
   {                                                                                                                                        \
@@ -28,7 +35,7 @@ G_BEGIN_DECLS
 
 typedef struct _CliPairs CliPairs;
 
-/* Whether --shard and --resume go with the rest of the call, which may also be one without --pairs. Errors: %CLI_USAGE_ERROR. */
+/* Whether --batch, --shard and --resume go with the rest of the call, which may also be one without --pairs. Errors: %CLI_USAGE_ERROR. */
 gboolean cli_pairs_check (const CliCall *call, GError **error);
 
 /**
@@ -51,6 +58,7 @@ void cli_pairs_free (CliPairs *pairs);
  * @n_values: numbers for each pair
  * @measure: measures one, and is not to be stopped by Ctrl-C
  * @interval: seconds between checkpoints; 0 for a minute
+ * @read_ahead: (nullable): prepares for the pairs of --batch images; Ctrl-C ends it
  */
 typedef struct
 {
@@ -61,6 +69,7 @@ typedef struct
   TrestlePairMeasure measure;
   gpointer data;
   double interval;
+  TrestlePairReadAhead read_ahead;
 } CliPairsJob;
 
 /**

@@ -73,7 +73,7 @@ trestle_caption_batch_prepare (const TrestleCrossEncoder *encoder,
   prepared->seen = trestle_arena_tensor (arena, rows, hidden);     /* [rows, hidden] */
   trestle_cross_encoder_enter (encoder, side, &states[first], TEXT_TYPE, arena, &prepared->entering);
   trestle_attention_forward_all (&side->layers[0].self_attention, &prepared->entering, texts, &prepared->entering, texts, n, encoder->heads,
-                                 arena, &prepared->seen);
+                                 NULL, arena, &prepared->seen);
   return TRUE;
 }
 
@@ -173,7 +173,7 @@ look_at_itself (const Chunk *chunk, Half *half, guint layer, gboolean is_last)
       looking = trestle_arena_tensor (arena, chunk->n, half->states.columns); /* [n, hidden] */
       gather (&half->states, half->state_rows, chunk->n, &looking, rows);
     }
-  trestle_attention_forward_all (attention, &looking, rows, &half->states, half->state_rows, chunk->n, chunk->encoder->heads, arena,
+  trestle_attention_forward_all (attention, &looking, rows, &half->states, half->state_rows, chunk->n, chunk->encoder->heads, NULL, arena,
                                  &half->seen);
   trestle_arena_release (arena, mark);
 }
@@ -187,7 +187,7 @@ look_across (const Chunk *chunk, const Half *half, const Half *other, guint laye
   TrestleTensor out = trestle_tensor_rows (&half->rooms[half->room], 0, half->seen.rows); /* [rows, hidden] */
 
   trestle_attention_forward_all (&weights->cross_attention, &half->seen, is_last ? class_rows : half->rows, &other->states,
-                                 other->state_rows, chunk->n, chunk->encoder->heads, chunk->pass->arena, &crossed);
+                                 other->state_rows, chunk->n, chunk->encoder->heads, NULL, chunk->pass->arena, &crossed);
   trestle_feed_forward_forward (&weights->feed_forward, &crossed, chunk->pass->arena, &out);
   return out;
 }

@@ -31,8 +31,8 @@ guint trestle_caption_batch_count_steps (const TrestleCrossEncoder *encoder, gsi
  * @text: prepared, all texts
  * @texts: `[n]`: each text's rows
  * @image: prepared; one image for all of them
- * @stand_ins: as of trestle_cross_encoder_fuse()
- * @pooled: `[n, 2 hidden]`: (out): for each text what trestle_cross_encoder_fuse() records as "logits.pooled", to rounding
+ * @stand_ins: as of trestle_cross_encoder_forward()
+ * @pooled: `[n, 2 hidden]`: (out): for each text what trestle_cross_encoder_finish() records as "logits.pooled", to rounding
  *
  * In the last layer only the class tokens, which the poolers read, look and think. Records nothing. Errors: %G_IO_ERROR_CANCELLED.
  */

@@ -158,7 +158,7 @@ look_at_itself (const TrestleCrossEncoder *encoder,
 }
 
 /* The second half of a layer: it looks at the other side, and thinks. */
-static TrestleTensor
+static void
 look_across (const TrestleCrossEncoder *encoder,
              const TrestleCrossSide *side,
              guint layer,
@@ -177,7 +177,6 @@ look_across (const TrestleCrossEncoder *encoder,
   trestle_pass_record (pass, side->cross_block, layer, &attention);
   trestle_feed_forward_forward (&side->layers[layer].feed_forward, &crossed, pass->arena, &out);
   trestle_arena_release (pass->arena, mark);
-  return out;
 }
 
 /* The uni-modal side of a bridge, as it really enters. */
@@ -201,6 +200,15 @@ enter_bridge (const TrestleCrossEncoder *encoder,
   return out;
 }
 
+/* What left a layer. */
+static TrestleTensor
+find_state (const TrestleTrace *trace, const TrestleCrossSide *side, guint layer)
+{
+  g_autofree char *name = g_strdup_printf ("hidden.cross_%s.%u", side->name, layer);
+
+  return *trestle_trace_get (trace, name);
+}
+
 /* The state that left the layer before, and the tower's state of its own layer, go over the bridge together. */
 static TrestleTensor
 cross_bridge (const TrestleCrossEncoder *encoder,
@@ -222,6 +230,43 @@ cross_bridge (const TrestleCrossEncoder *encoder,
   trestle_trace_alias (pass->trace, cross_name, 2, left_name);
   trestle_bridge_forward (&side->bridges[bridge], cross, &uni, keep, pass->arena, &out);
   return out;
+}
+
+/* What a side brings into a layer: what left the one before, over a bridge if the tower has something to say to this one. */
+static TrestleTensor
+enter_layer (const TrestleCrossEncoder *encoder,
+             const TrestleCrossSide *side,
+             guint layer,
+             const TrestlePreparedSide *prepared,
+             const TrestleStandIn *stand_ins,
+             const gboolean *keep,
+             TrestlePass *pass)
+{
+  TrestleTensor left; /* [tokens, hidden] */
+
+  if (layer == 0)
+    return prepared->entering;
+  left = find_state (pass->trace, side, layer - 1);
+  return layer < encoder->n_internal ? cross_bridge (encoder, side, layer - 1, &left, prepared, stand_ins, keep, pass) : left;
+}
+
+/* The first half of a layer, of which the first one is prepared. */
+static TrestleTensor
+see (const TrestleCrossEncoder *encoder,
+     const TrestleCrossSide *side,
+     guint layer,
+     const TrestlePreparedSide *prepared,
+     const TrestleTensor *states,
+     const gboolean *keep,
+     TrestlePass *pass)
+{
+  TrestleTensor seen; /* [tokens, hidden] */
+
+  if (layer == 0)
+    return prepared->seen;
+  seen = trestle_arena_tensor (pass->arena, states->rows, encoder->hidden); /* [tokens, hidden] */
+  look_at_itself (encoder, side, layer, states, keep, pass, &seen);
+  return seen;
 }
 
 gboolean
@@ -267,52 +312,41 @@ trestle_cross_encoder_pool (const TrestleCrossEncoder *encoder, const TrestleTen
   trestle_linear_forward (encoder->image.pooler, &image_class, TRESTLE_ACTIVATION_TANH, NULL, &image_half);
 }
 
-static void
-name_features (const TrestleCrossEncoder *encoder, TrestleTrace *trace)
-{
-  g_autofree char *text = g_strdup_printf ("hidden.cross_text.%u", encoder->n_layers - 1);
-  g_autofree char *image = g_strdup_printf ("hidden.cross_image.%u", encoder->n_layers - 1);
-
-  trestle_trace_alias (trace, "logits.text_features", 3, text);
-  trestle_trace_alias (trace, "logits.image_features", 3, image);
-}
-
 gboolean
-trestle_cross_encoder_fuse (const TrestleCrossEncoder *encoder,
-                            const TrestlePreparedSide *text_side,
-                            const TrestlePreparedSide *image_side,
-                            const TrestleStandIn *stand_ins,
-                            TrestlePass *pass,
-                            GError **error)
+trestle_cross_encoder_forward (const TrestleCrossEncoder *encoder,
+                               guint layer,
+                               const TrestlePreparedSide *text_side,
+                               const TrestlePreparedSide *image_side,
+                               const TrestleStandIn *stand_ins,
+                               TrestlePass *pass,
+                               GError **error)
 {
   gsize mark = trestle_arena_mark (pass->arena);
   const gboolean *keep = trestle_trace_get_padding (pass->trace);
-  TrestleTensor text = text_side->entering, image = image_side->entering;                     /* [tokens or states, hidden] */
-  TrestleTensor text_seen = trestle_arena_tensor (pass->arena, text.rows, encoder->hidden);   /* [tokens, hidden] */
-  TrestleTensor image_seen = trestle_arena_tensor (pass->arena, image.rows, encoder->hidden); /* [states, hidden] */
+  TrestleTensor text, image, text_seen, image_seen; /* [tokens or states, hidden] */
 
-  for (guint i = 0; i < encoder->n_layers; i++)
-    {
-      TrestleTensor next_text;
-
-      if (!trestle_pass_step (pass, STAGE, error))
-        return FALSE;
-      if (i > 0 && i < encoder->n_internal)
-        {
-          text = cross_bridge (encoder, &encoder->text, i - 1, &text, text_side, stand_ins, keep, pass);
-          image = cross_bridge (encoder, &encoder->image, i - 1, &image, image_side, stand_ins, NULL, pass);
-        }
-      if (i > 0)
-        {
-          look_at_itself (encoder, &encoder->text, i, &text, keep, pass, &text_seen);
-          look_at_itself (encoder, &encoder->image, i, &image, NULL, pass, &image_seen);
-        }
-      next_text = look_across (encoder, &encoder->text, i, i > 0 ? &text_seen : &text_side->seen, &image, NULL, pass);
-      image = look_across (encoder, &encoder->image, i, i > 0 ? &image_seen : &image_side->seen, &text, keep, pass);
-      text = next_text;
-    }
-  name_features (encoder, pass->trace);
-  trestle_cross_encoder_pool (encoder, &text, &image, pass);
+  if (!trestle_pass_step (pass, STAGE, error))
+    return FALSE;
+  text = enter_layer (encoder, &encoder->text, layer, text_side, stand_ins, keep, pass);
+  image = enter_layer (encoder, &encoder->image, layer, image_side, stand_ins, NULL, pass);
+  text_seen = see (encoder, &encoder->text, layer, text_side, &text, keep, pass);
+  image_seen = see (encoder, &encoder->image, layer, image_side, &image, NULL, pass);
+  look_across (encoder, &encoder->text, layer, &text_seen, &image, NULL, pass);
+  look_across (encoder, &encoder->image, layer, &image_seen, &text, keep, pass);
   trestle_arena_release (pass->arena, mark);
   return TRUE;
+}
+
+void
+trestle_cross_encoder_finish (const TrestleCrossEncoder *encoder, TrestlePass *pass)
+{
+  guint last = encoder->n_layers - 1;
+  TrestleTensor text = find_state (pass->trace, &encoder->text, last);   /* [tokens, hidden] */
+  TrestleTensor image = find_state (pass->trace, &encoder->image, last); /* [states, hidden] */
+  g_autofree char *text_name = g_strdup_printf ("hidden.cross_text.%u", last);
+  g_autofree char *image_name = g_strdup_printf ("hidden.cross_image.%u", last);
+
+  trestle_trace_alias (pass->trace, "logits.text_features", 3, text_name);
+  trestle_trace_alias (pass->trace, "logits.image_features", 3, image_name);
+  trestle_cross_encoder_pool (encoder, &text, &image, pass);
 }

@@ -94,20 +94,26 @@ gboolean trestle_cross_encoder_prepare (const TrestleCrossEncoder *encoder,
                                         GError **error);
 
 /**
- * trestle_cross_encoder_fuse:
+ * trestle_cross_encoder_forward:
+ * @layer: counted from 0; the pass's trace has what left the one before
  * @text: prepared
  * @image: prepared
- * @stand_ins: `[sides, n_internal - 1]`: what each bridge is given in place of its tower's state
+ * @stand_ins: `[sides, n_internal - 1]`: what each bridge is given in place of its tower's state; a layer reads those of the bridges in
+ *   front of it alone
  *
- * Records attentions, "hidden.cross_text.L", "hidden.cross_image.L", the cross-modal side and the output of every bridge, the uni-modal
- * side of those with a stand-in, "logits.text_features", "logits.image_features" and "logits.pooled". Errors: %G_IO_ERROR_CANCELLED.
+ * One layer, of both sides. Records attentions, "hidden.cross_text.L", "hidden.cross_image.L", the cross-modal side and the output of both
+ * bridges, and the uni-modal side of those with a stand-in. Errors: %G_IO_ERROR_CANCELLED.
  */
-gboolean trestle_cross_encoder_fuse (const TrestleCrossEncoder *encoder,
-                                     const TrestlePreparedSide *text,
-                                     const TrestlePreparedSide *image,
-                                     const TrestleStandIn *stand_ins,
-                                     TrestlePass *pass,
-                                     GError **error);
+gboolean trestle_cross_encoder_forward (const TrestleCrossEncoder *encoder,
+                                        guint layer,
+                                        const TrestlePreparedSide *text,
+                                        const TrestlePreparedSide *image,
+                                        const TrestleStandIn *stand_ins,
+                                        TrestlePass *pass,
+                                        GError **error);
+
+/* Records "logits.text_features", "logits.image_features" and "logits.pooled", of what left the last layer. */
+void trestle_cross_encoder_finish (const TrestleCrossEncoder *encoder, TrestlePass *pass);
 
 /* Records "logits.pooled" `[1, 2 hidden]` of a layer's states, `[tokens, hidden]` each: the poolers read both class tokens. */
 void

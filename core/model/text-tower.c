@@ -119,7 +119,8 @@ layer_forward_all (const TrestleTextTower *tower,
   gsize mark = trestle_arena_mark (arena);
   TrestleTensor seen = trestle_arena_tensor (arena, states->rows, states->columns); /* [ids, hidden] */
 
-  trestle_attention_forward_all (&tower->layers[layer].attention, states, texts, states, texts, n, tower->config.n_heads, arena, &seen);
+  trestle_attention_forward_all (&tower->layers[layer].attention, states, texts, states, texts, n, tower->config.n_heads, NULL, arena,
+                                 &seen);
   trestle_feed_forward_forward (&tower->layers[layer].feed_forward, &seen, arena, out);
   trestle_arena_release (arena, mark);
 }

@@ -62,17 +62,23 @@ trestle_attention_forward (const TrestleAttention *attention,
   trestle_arena_release (arena, mark);
 }
 
-/* One sequence looks at its own rows of the other side. */
+/* One sequence looks at its own rows of the other side. @recorded: (nullable): where its attention goes, or nowhere */
 static void
-attend_rows (const Projected *projected, const TrestleRows *rows, const TrestleRows *other, gsize n_heads, TrestleArena *arena)
+attend_rows (const Projected *projected,
+             const TrestleRows *rows,
+             const TrestleRows *other,
+             gsize n_heads,
+             const TrestleTensor *recorded,
+             TrestleArena *arena)
 {
   gsize mark = trestle_arena_mark (arena);
   TrestleTensor queries = trestle_tensor_rows (&projected->queries, rows->first, rows->count); /* [tokens, hidden] */
   TrestleTensor keys = trestle_tensor_rows (&projected->keys, other->first, other->count);     /* [other tokens, hidden] */
   TrestleTensor values = trestle_tensor_rows (&projected->values, other->first, other->count); /* [other tokens, hidden] */
   TrestleTensor context = trestle_tensor_rows (&projected->context, rows->first, rows->count); /* [tokens, hidden] */
-  TrestleTensor attention = trestle_arena_stack (arena, n_heads, rows->count, other->count);   /* [heads, tokens, other tokens] */
+  TrestleTensor attention;                                                                     /* [heads, tokens, other tokens] */
 
+  attention = recorded != NULL ? *recorded : trestle_arena_stack (arena, n_heads, rows->count, other->count);
   trestle_attend (&queries, &keys, &values, NULL, &attention, &context);
   trestle_arena_release (arena, mark);
 }
@@ -85,6 +91,7 @@ trestle_attention_forward_all (const TrestleAttention *attention,
                                const TrestleRows *other_rows,
                                gsize n,
                                gsize n_heads,
+                               const TrestleTensor *recorded,
                                TrestleArena *arena,
                                const TrestleTensor *out)
 {
@@ -92,7 +99,7 @@ trestle_attention_forward_all (const TrestleAttention *attention,
   Projected projected = project (attention, states, other, arena);
 
   for (gsize i = 0; i < n; i++)
-    attend_rows (&projected, &rows[i], &other_rows[i], n_heads, arena);
+    attend_rows (&projected, &rows[i], &other_rows[i], n_heads, recorded != NULL ? &recorded[i] : NULL, arena);
   add_context (attention, &projected.context, states, out);
   trestle_arena_release (arena, mark);
 }

@@ -49,7 +49,8 @@ typedef struct
  * @rows: `[n]`: each sequence's
  * @other: likewise, what they look at: `[other rows, hidden]`
  * @other_rows: `[n]`
- * @n_heads: of the attention, which is not recorded
+ * @n_heads: of the attention
+ * @recorded: (nullable): `[n]`: (out): each sequence's attention, `[heads, its rows, its other rows]`
  * @out: `[rows, hidden]`
  *
  * trestle_attention_forward() for @n sequences at a time, without padding; each looks at its own rows of @other alone.
@@ -61,6 +62,7 @@ void trestle_attention_forward_all (const TrestleAttention *attention,
                                     const TrestleRows *other_rows,
                                     gsize n,
                                     gsize n_heads,
+                                    const TrestleTensor *recorded,
                                     TrestleArena *arena,
                                     const TrestleTensor *out);
 

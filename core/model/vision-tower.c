@@ -8,6 +8,7 @@
 
 #define PREFIX "bridgetower.vision_model.visual."
 #define N_CHANNELS 3u
+#define STAGE "vision tower"
 
 static void
 load_block (TrestleVisionBlock *block, TrestleParameters *parameters, const TrestleVisionConfig *config, guint index)
@@ -101,34 +102,79 @@ embed (const TrestleVisionTower *tower, const TrestleTensor *pixels, TrestleAren
   trestle_arena_release (arena, mark);
 }
 
-/* x + attend (LN x), then x + W2 f (W1 LN x): Dosovitskiy et al. 2021, equations 2 and 3. */
-static void
-block_forward (const TrestleVisionBlock *block,
-               TrestleActivation activation,
-               const TrestleTensor *states,
-               const TrestleTensor *recorded,
-               TrestleArena *arena,
-               const TrestleTensor *out)
+/* One of several images that lie one below the other. */
+static TrestleTensor
+rows_of_image (const TrestleTensor *all, gsize image, gsize n_images)
 {
-  gsize mark = trestle_arena_mark (arena);
+  gsize rows = all->rows / n_images;
+
+  return trestle_tensor_rows (all, image * rows, rows);
+}
+
+/* One image looks at itself, into its own trace. */
+static void
+attend_image (const TrestleVisionTower *tower,
+              guint layer,
+              const TrestleTensor *projected, /* [states, 3 hidden] */
+              TrestlePass *pass,
+              const TrestleTensor *context) /* [states, hidden] */
+{
+  gsize mark = trestle_arena_mark (pass->arena);
+  gsize n = context->rows, hidden = context->columns, heads = trestle_vision_config_get_n_heads (&tower->config);
+  TrestleTensor queries = trestle_tensor_columns (projected, 0, hidden);                             /* [states, hidden] */
+  TrestleTensor keys = trestle_tensor_columns (projected, hidden, hidden);                           /* [states, hidden] */
+  TrestleTensor values = trestle_tensor_columns (projected, 2 * hidden, hidden);                     /* [states, hidden] */
+  TrestleTensor attention = trestle_pass_attention (pass, TRESTLE_BLOCK_VISION, layer, heads, n, n); /* [heads, states, states] */
+
+  trestle_attend (&queries, &keys, &values, NULL, &attention, context);
+  trestle_pass_record (pass, TRESTLE_BLOCK_VISION, layer, &attention);
+  trestle_arena_release (pass->arena, mark);
+}
+
+/* x + attend (LN x): Dosovitskiy et al. 2021, equation 2. Images lie one below the other. */
+static void
+look (const TrestleVisionTower *tower,
+      guint layer,
+      const TrestleTensor *states, /* [images states, hidden] */
+      TrestleTrace *const *traces, /* [images] */
+      gsize n_images,
+      TrestlePass *pass,
+      const TrestleTensor *seen) /* [images states, hidden] */
+{
+  const TrestleVisionBlock *block = &tower->blocks[layer];
+  gsize mark = trestle_arena_mark (pass->arena);
   gsize n = states->rows, hidden = states->columns;
-  TrestleTensor normal = trestle_arena_tensor (arena, n, hidden);                                     /* [states, hidden] */
-  TrestleTensor projected = trestle_arena_tensor (arena, n, 3 * hidden);                              /* [states, 3 hidden] */
-  TrestleTensor queries = trestle_tensor_columns (&projected, 0, hidden);                             /* [states, hidden] */
-  TrestleTensor keys = trestle_tensor_columns (&projected, hidden, hidden);                           /* [states, hidden] */
-  TrestleTensor values = trestle_tensor_columns (&projected, 2 * hidden, hidden);                     /* [states, hidden] */
-  TrestleTensor context = trestle_arena_tensor (arena, n, hidden);                                    /* [states, hidden] */
-  TrestleTensor seen = trestle_arena_tensor (arena, n, hidden);                                       /* [states, hidden] */
-  TrestleTensor inner = trestle_arena_tensor (arena, n, trestle_linear_get_n_outputs (block->inner)); /* [states, 4 hidden] */
+  TrestleTensor normal = trestle_arena_tensor (pass->arena, n, hidden);        /* [images states, hidden] */
+  TrestleTensor projected = trestle_arena_tensor (pass->arena, n, 3 * hidden); /* [images states, 3 hidden] */
+  TrestleTensor context = trestle_arena_tensor (pass->arena, n, hidden);       /* [images states, hidden] */
 
   trestle_layer_norm (&block->norm_1, states, &normal);
   trestle_linear_forward (block->projection_in, &normal, TRESTLE_ACTIVATION_NONE, NULL, &projected);
-  trestle_attend (&queries, &keys, &values, NULL, recorded, &context);
-  trestle_linear_forward (block->projection_out, &context, TRESTLE_ACTIVATION_NONE, states, &seen);
+  for (gsize image = 0; image < n_images; image++)
+    {
+      TrestleTensor own = rows_of_image (&projected, image, n_images);       /* [states, 3 hidden] */
+      TrestleTensor own_context = rows_of_image (&context, image, n_images); /* [states, hidden] */
 
-  trestle_layer_norm (&block->norm_2, &seen, &normal);
+      pass->trace = traces[image];
+      attend_image (tower, layer, &own, pass, &own_context);
+    }
+  trestle_linear_forward (block->projection_out, &context, TRESTLE_ACTIVATION_NONE, states, seen);
+  trestle_arena_release (pass->arena, mark);
+}
+
+/* x + W2 f (W1 LN x): equation 3. */
+static void
+think (const TrestleVisionTower *tower, guint layer, const TrestleTensor *seen, TrestleArena *arena, const TrestleTensor *out)
+{
+  const TrestleVisionBlock *block = &tower->blocks[layer];
+  TrestleActivation activation = tower->config.kind == TRESTLE_VISION_CLIP ? TRESTLE_ACTIVATION_QUICK_GELU : TRESTLE_ACTIVATION_GELU;
+  gsize mark = trestle_arena_mark (arena);
+  TrestleTensor normal = trestle_arena_tensor (arena, seen->rows, seen->columns);                              /* [rows, hidden] */
+  TrestleTensor inner = trestle_arena_tensor (arena, seen->rows, trestle_linear_get_n_outputs (block->inner)); /* [rows, 4 hidden] */
+
+  trestle_layer_norm (&block->norm_2, seen, &normal);
   trestle_linear_forward (block->inner, &normal, activation, NULL, &inner);
-  trestle_linear_forward (block->output, &inner, TRESTLE_ACTIVATION_NONE, &seen, out);
+  trestle_linear_forward (block->output, &inner, TRESTLE_ACTIVATION_NONE, seen, out);
   trestle_arena_release (arena, mark);
 }
 
@@ -139,23 +185,73 @@ trestle_vision_tower_forward (const TrestleVisionTower *tower,
                               TrestleTensor *states,
                               GError **error)
 {
+  gsize mark = trestle_arena_mark (pass->arena);
   gsize n = trestle_vision_tower_get_n_states (tower), hidden = tower->config.hidden_size;
-  gsize heads = trestle_vision_config_get_n_heads (&tower->config);
-  TrestleActivation activation = tower->config.kind == TRESTLE_VISION_CLIP ? TRESTLE_ACTIVATION_QUICK_GELU : TRESTLE_ACTIVATION_GELU;
+  TrestleTensor seen = trestle_arena_tensor (pass->arena, n, hidden); /* [states, hidden] */
+  TrestleTrace *trace = pass->trace;
 
-  states[0] = trestle_trace_add_matrix (pass->trace, n, hidden, "hidden.vision.0"); /* [states, hidden] */
+  states[0] = trestle_trace_add_matrix (trace, n, hidden, "hidden.vision.0"); /* [states, hidden] */
   embed (tower, pixels, pass->arena, &states[0]);
   for (guint i = 0; i < tower->config.n_layers; i++)
     {
-      gsize mark = trestle_arena_mark (pass->arena);
-      TrestleTensor attention = trestle_pass_attention (pass, TRESTLE_BLOCK_VISION, i, heads, n, n);
-
-      states[i + 1] = trestle_trace_add_matrix (pass->trace, n, hidden, "hidden.vision.%u", i + 1); /* [states, hidden] */
-      if (!trestle_pass_step (pass, "vision tower", error))
+      if (!trestle_pass_step (pass, STAGE, error))
         return FALSE;
-      block_forward (&tower->blocks[i], activation, &states[i], &attention, pass->arena, &states[i + 1]);
-      trestle_pass_record (pass, TRESTLE_BLOCK_VISION, i, &attention);
-      trestle_arena_release (pass->arena, mark);
+      look (tower, i, &states[i], &trace, 1, pass, &seen);
+      states[i + 1] = trestle_trace_add_matrix (trace, n, hidden, "hidden.vision.%u", i + 1); /* [states, hidden] */
+      think (tower, i, &seen, pass->arena, &states[i + 1]);
     }
+  trestle_arena_release (pass->arena, mark);
+  return TRUE;
+}
+
+/* What left a layer, to each image's own trace. @states: `[n, n_layers + 1]` */
+static void
+record_states (const TrestleVisionTower *tower,
+               guint layer,
+               const TrestleTensor *all, /* [images states, hidden] */
+               TrestleTrace *const *traces,
+               gsize n_images,
+               TrestleTensor *states)
+{
+  for (gsize image = 0; image < n_images; image++)
+    {
+      TrestleTensor own = rows_of_image (all, image, n_images);                                                       /* [states, hidden] */
+      TrestleTensor out = trestle_trace_add_matrix (traces[image], own.rows, own.columns, "hidden.vision.%u", layer); /* [states, hidden] */
+
+      memcpy (out.data, own.data, trestle_tensor_count (&own) * sizeof (float));
+      states[image * (tower->config.n_layers + 1) + layer] = out;
+    }
+}
+
+gboolean
+trestle_vision_tower_forward_all (const TrestleVisionTower *tower,
+                                  const TrestleTensor *pixels,
+                                  TrestleTrace *const *traces,
+                                  gsize n,
+                                  TrestlePass *pass,
+                                  TrestleTensor *states,
+                                  GError **error)
+{
+  gsize mark = trestle_arena_mark (pass->arena);
+  gsize rows = n * trestle_vision_tower_get_n_states (tower), hidden = tower->config.hidden_size;
+  TrestleTensor all = trestle_arena_tensor (pass->arena, rows, hidden);  /* [images states, hidden] */
+  TrestleTensor seen = trestle_arena_tensor (pass->arena, rows, hidden); /* [images states, hidden] */
+
+  for (gsize image = 0; image < n; image++)
+    {
+      TrestleTensor own = rows_of_image (&all, image, n); /* [states, hidden] */
+
+      embed (tower, &pixels[image], pass->arena, &own);
+    }
+  record_states (tower, 0, &all, traces, n, states);
+  for (guint i = 0; i < tower->config.n_layers; i++)
+    {
+      if (!trestle_pass_step (pass, STAGE, error))
+        return FALSE;
+      look (tower, i, &all, traces, n, pass, &seen);
+      think (tower, i, &seen, pass->arena, &all);
+      record_states (tower, i + 1, &all, traces, n, states);
+    }
+  trestle_arena_release (pass->arena, mark);
   return TRUE;
 }

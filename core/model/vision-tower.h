@@ -49,4 +49,21 @@ gboolean trestle_vision_tower_forward (const TrestleVisionTower *tower,
                                        TrestleTensor *states,
                                        GError **error);
 
+/**
+ * trestle_vision_tower_forward_all:
+ * @pixels: `[n]`: `[3, image_size, image_size]` each, normalised
+ * @traces: `[n]`: where each image is recorded; the pass's own trace is not read
+ * @states: `[n, n_layers + 1]`: (out): `[1 + patches, hidden]` each, in the image's trace
+ *
+ * trestle_vision_tower_forward() of several images at a time: they lie one below the other in every layer, and each looks at itself alone.
+ * Errors: %G_IO_ERROR_CANCELLED.
+ */
+gboolean trestle_vision_tower_forward_all (const TrestleVisionTower *tower,
+                                           const TrestleTensor *pixels,
+                                           TrestleTrace *const *traces,
+                                           gsize n,
+                                           TrestlePass *pass,
+                                           TrestleTensor *states,
+                                           GError **error);
+
 G_END_DECLS

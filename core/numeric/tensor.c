@@ -41,6 +41,16 @@ trestle_tensor_new (gsize depth, gsize rows, gsize columns)
   return tensor;
 }
 
+TrestleTensor
+trestle_tensor_copy (const TrestleTensor *tensor)
+{
+  TrestleTensor copy = trestle_tensor_new_unfilled (tensor->depth, tensor->rows, tensor->columns);
+
+  for (gsize row = 0; row < tensor->depth * tensor->rows; row++)
+    memcpy (copy.data + row * copy.stride, tensor->data + row * tensor->stride, tensor->columns * sizeof (float));
+  return copy;
+}
+
 void
 trestle_tensor_clear (TrestleTensor *tensor)
 {

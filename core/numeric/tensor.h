@@ -28,6 +28,8 @@ typedef struct
 TrestleTensor trestle_tensor_new (gsize depth, gsize rows, gsize columns);
 /* The same of undefined content, for what is filled at once. */
 TrestleTensor trestle_tensor_new_unfilled (gsize depth, gsize rows, gsize columns);
+/* Likewise a copy of the numbers, without what lies between the rows of a view. */
+TrestleTensor trestle_tensor_copy (const TrestleTensor *tensor);
 void trestle_tensor_clear (TrestleTensor *tensor);
 
 /* A view of memory that somebody else owns. */
