@@ -1,6 +1,8 @@
 /* Writes a copy of a window's unsaved work a moment after every change, and finds what a window that is gone has left. */
 #include "ui/autosave.h"
 
+#include "ui/thread-work.h"
+
 /* Milliseconds from a change to its copy: what is typed and clicked meanwhile is written once. */
 #define PATIENCE 2000
 
@@ -113,7 +115,7 @@ autosave_write (TrestleAutosave *autosave, TrestleWorkspace *workspace)
   g_task_set_task_data (task, copy, copy_free);
   autosave->is_writing = TRUE;
   autosave->has_changed = FALSE;
-  g_task_run_in_thread (task, write_in_thread);
+  trestle_task_run_in_thread (task, write_in_thread);
 }
 
 static gboolean
@@ -165,7 +167,7 @@ trestle_autosave_look (TrestleAutosave *autosave)
   g_autoptr (GTask) task = g_task_new (autosave, NULL, on_found, NULL);
 
   g_task_set_task_data (task, g_strdup (autosave->folder), g_free);
-  g_task_run_in_thread (task, find_in_thread);
+  trestle_task_run_in_thread (task, find_in_thread);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "ui/figure-clipboard.h"
 #include "ui/figure-preview.h"
 #include "ui/settings.h"
+#include "ui/thread-work.h"
 #include "ui/width-row.h"
 
 /* In the order of the template's list. */
@@ -246,7 +247,7 @@ dialog_write (TrestleExportDialog *dialog, const char *path)
   g_task_set_task_data (task, job, export_job_free);
   gtk_widget_set_visible (GTK_WIDGET (dialog->failure), FALSE);
   gtk_widget_set_sensitive (dialog->export_button, FALSE);
-  g_task_run_in_thread (task, export_thread);
+  trestle_task_run_in_thread (task, export_thread);
 }
 
 void

@@ -2,6 +2,7 @@
 #include "ui/figure-clipboard.h"
 
 #include "analysis/figures/export.h"
+#include "ui/thread-work.h"
 
 #define MOST_KINDS 2
 
@@ -90,7 +91,7 @@ trestle_figure_copy_async (GdkClipboard *clipboard,
   job_choose_kinds (job, ending);
   g_task_set_source_tag (task, trestle_figure_copy_async);
   g_task_set_task_data (task, job, copy_job_free);
-  g_task_run_in_thread (task, copy_thread);
+  trestle_task_run_in_thread (task, copy_thread);
 }
 
 gboolean

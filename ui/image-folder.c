@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "ui/thread-work.h"
 
 static const char *const endings[] = { ".png", ".jpg", ".jpeg" };
 
@@ -142,7 +143,7 @@ folder_read_async (TrestleImageFolder *folder, GFile *directory, GAsyncReadyCall
   folder->reading = g_cancellable_new ();
   task = g_task_new (folder, folder->reading, callback, data);
   g_task_set_task_data (task, g_object_ref (directory), g_object_unref);
-  g_task_run_in_thread (task, read_in_thread);
+  trestle_task_run_in_thread (task, read_in_thread);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "ui/images-popover.h"
 
 #include "ui/known-models.h"
+#include "ui/thread-work.h"
 
 /* @sources: (element-type TrestleImageSource): one a row */
 struct _TrestleImagesPopover
@@ -135,7 +136,7 @@ on_show (TrestleImagesPopover *popover, gpointer data)
 
   g_object_get (popover->workbench, "recent-images", &paths, NULL);
   g_task_set_task_data (task, paths, (GDestroyNotify) g_strfreev);
-  g_task_run_in_thread (task, find_existing_in_thread);
+  trestle_task_run_in_thread (task, find_existing_in_thread);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "ui/keeper.h"
 
 #include "core/error.h"
+#include "ui/thread-work.h"
 #include "ui/workspace-apply.h"
 
 /**
@@ -319,7 +320,7 @@ keeper_read (TrestleKeeper *keeper, const char *path, GFile *file, gboolean is_r
   reading->is_recovered = is_recovered;
   task = g_task_new (keeper, keeper->reading, on_loaded, NULL);
   g_task_set_task_data (task, reading, reading_free);
-  g_task_run_in_thread (task, load_in_thread);
+  trestle_task_run_in_thread (task, load_in_thread);
 }
 
 void
@@ -394,7 +395,7 @@ trestle_keeper_save_async (TrestleKeeper *keeper, GFile *file, GAsyncReadyCallba
   saving->file = g_object_ref (file);
   saving->workspace = trestle_workspace_capture (keeper->workbench);
   g_task_set_task_data (task, saving, saving_free);
-  g_task_run_in_thread (task, save_in_thread);
+  trestle_task_run_in_thread (task, save_in_thread);
 }
 
 gboolean

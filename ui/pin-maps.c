@@ -3,6 +3,7 @@
 
 #include "analysis/figures/pin-figure.h"
 #include "analysis/measures/head-map.h"
+#include "ui/thread-work.h"
 
 /* What the thread works on: the maps to be, and who asks. */
 typedef struct
@@ -71,7 +72,7 @@ trestle_pin_maps_make_async (GObject *source,
   job->maps->maps = g_new0 (TrestleAttentionMap *, n_pins);
   job->maps->shown = g_new0 (TrestleAttentionMap *, n_pins);
   g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, make_maps);
+  trestle_task_run_in_thread (task, make_maps);
 }
 
 TrestlePinMaps *

@@ -237,6 +237,7 @@ trestle_trace_include (TrestleTrace *trace, TrestleTrace *other)
   g_ptr_array_add (trace->included, trestle_trace_ref (other));
 }
 
+/* Nothing but the data is new: the shape is read without the lock, by who saves the trace. */
 static void
 widen (TrestleTrace *trace, Entry *entry)
 {
@@ -247,7 +248,7 @@ widen (TrestleTrace *trace, Entry *entry)
     return;
   wide = trestle_tensor_new (entry->tensor.depth, entry->tensor.rows, entry->tensor.columns); /* [heads, queries, keys] */
   trestle_halves_to_floats (entry->half, trestle_tensor_count (&wide), wide.data);
-  entry->tensor = wide;
+  entry->tensor.data = wide.data;
 }
 
 const TrestleTensor *

@@ -5,6 +5,8 @@
 /* The demo model opens and runs in about so many milliseconds. Where each of them hits, only the machine knows. */
 #define N_MOMENTS 24
 #define N_IMAGES 20
+#define N_SWITCHES 10
+#define N_WINDOWS 2
 
 static const char *const pages[] = { TRESTLE_PAGE_ATTENTION, TRESTLE_PAGE_DIVERGENCE, TRESTLE_PAGE_BRIDGES, TRESTLE_PAGE_COMPARE,
                                      TRESTLE_PAGE_ARCHITECTURE };
@@ -172,6 +174,116 @@ test_broken_model_while_another_opens_is_said (WindowFixture *fixture, gconstpoi
   temporary_folder_free (folder);
 }
 
+/* (transfer full): a demo model of whose weights a half is missing, which shows late. */
+static char *
+write_broken_model (void)
+{
+  char *folder = window_write_model ("itm");
+  g_autofree char *path = g_build_filename (folder, "model.safetensors", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &content, &size, &error));
+  g_assert_true (g_file_set_contents (path, content, (gssize) (size / 2), &error));
+  return folder;
+}
+
+/* What was chosen last in a window. */
+typedef struct
+{
+  WindowFixture *window;
+  const char *model;
+  TrestleImageSource *image;
+  char *text;
+} Choice;
+
+static void
+choose (Choice *choice, guint i, const char *model)
+{
+  g_clear_pointer (&choice->image, trestle_image_source_unref);
+  g_free (choice->text);
+  choice->model = model;
+  choice->image = sample_source (choice->window, i);
+  choice->text = g_strdup_printf ("%u red circles", i);
+  trestle_workbench_open_model (choice->window->workbench, choice->model);
+  trestle_workbench_open_image (choice->window->workbench, choice->image);
+  trestle_workbench_type (choice->window->workbench, choice->text);
+  trestle_workbench_run_now (choice->window->workbench);
+}
+
+/* @broken: the one model of which the window may have complained on the way */
+static void
+assert_shows_choice (Choice *choice, const char *broken)
+{
+  WindowFixture *window = choice->window;
+  TrestleRun *run;
+
+  if (window->message != NULL)
+    g_assert_nonnull (strstr (window->message, broken));
+  g_clear_pointer (&window->message, g_free);
+  assert_whole (window);
+  run = trestle_workbench_get_run (window->workbench);
+  g_assert_cmpstr (run->model_source->path, ==, choice->model);
+  g_assert_true (run->image_source == choice->image);
+  g_assert_cmpstr (run->text, ==, choice->text);
+  g_clear_pointer (&choice->image, trestle_image_source_unref);
+  g_clear_pointer (&choice->text, g_free);
+}
+
+/* Each window goes through the same models, one of them broken, in an order of its own. */
+static void
+test_quick_switches_in_two_windows_end_with_the_last (WindowFixture *fixture, gconstpointer data)
+{
+  g_autofree char *bridgetower = window_demo_path ("bridgetower-shapes");
+  g_autofree char *meter = window_demo_path ("meter-shapes");
+  char *broken = write_broken_model ();
+  const char *const models[] = { bridgetower, broken, meter };
+  WindowFixture second = { 0 };
+  Choice choices[N_WINDOWS] = { { .window = fixture }, { .window = &second } };
+
+  window_open (&second, NULL, NULL);
+  for (guint pause = 0; pause < 3 * N_SWITCHES; pause += N_SWITCHES / 2)
+    {
+      for (guint i = 0; i < N_SWITCHES; i++)
+        {
+          choose (&choices[0], i, models[i % 3]);
+          choose (&choices[1], i + 1, models[(i + 2) % 3]);
+          live (pause);
+        }
+      for (guint i = 0; i < N_WINDOWS; i++)
+        {
+          window_wait_until (choices[i].window, window_is_idle);
+          assert_shows_choice (&choices[i], broken);
+        }
+    }
+  window_tear_down (&second, NULL);
+  temporary_folder_free (broken);
+}
+
+/* What was asked of the broken model is asked of the one that worked last. */
+static void
+test_last_switch_to_a_broken_model_shows_the_one_that_worked (WindowFixture *fixture, gconstpointer data)
+{
+  g_autofree char *meter = window_demo_path ("meter-shapes");
+  char *broken = write_broken_model ();
+
+  for (guint i = 0; i < N_SWITCHES; i++)
+    {
+      Choice choice = { .window = fixture };
+
+      choose (&choice, i, meter);
+      live (3 * i);
+      choose (&choice, i + 1, broken);
+      window_wait_until (fixture, has_said_and_recovered);
+      g_assert_nonnull (strstr (fixture->message, broken));
+      choice.model = trestle_workbench_get_run (fixture->workbench)->model_source->path;
+      g_assert_cmpstr (choice.model, !=, broken);
+      assert_shows_choice (&choice, broken);
+    }
+  temporary_folder_free (broken);
+}
+
 static void
 add_tests (void)
 {
@@ -180,6 +292,9 @@ add_tests (void)
   g_test_add_func ("/stress/closing-while-it-opens-is-quiet", test_closing_while_it_opens_is_quiet);
   WINDOW_TEST ("/stress/many-images-end-with-the-last", test_many_images_end_with_the_last);
   WINDOW_TEST ("/stress/broken-model-while-another-opens-is-said", test_broken_model_while_another_opens_is_said);
+  WINDOW_TEST ("/stress/quick-switches-in-two-windows-end-with-the-last", test_quick_switches_in_two_windows_end_with_the_last);
+  WINDOW_TEST ("/stress/last-switch-to-a-broken-model-shows-the-one-that-worked",
+               test_last_switch_to_a_broken_model_shows_the_one_that_worked);
 }
 
 int
