@@ -1,5 +1,8 @@
 /* Several images at a time through the vision tower, to be shown to the session one by one afterwards. */
+#include "core/error.h"
+#include "core/memory.h"
 #include "core/model/image-batch.h"
+#include "core/model/memory-need.h"
 #include "core/model/trace-private.h"
 #include "core/session-private.h"
 
@@ -127,6 +130,41 @@ embed_images (const Reading *reading, const TrestleModel *model, TrestlePass *pa
     }
 }
 
+/* What a run with one of the images needs, with as long a text as there can be. */
+static TrestleRunNeed
+estimate_run (const TrestleSession *session)
+{
+  return trestle_model_estimate_run (session->model, trestle_session_get_max_tokens (session), session->recording, NULL);
+}
+
+/* Whether there is room for what is recorded of @n images and for their layers at work, and then still for a run with each of them. */
+static gboolean
+check_memory (const TrestleSession *session, const TrestleRunNeed *need, guint n, GError **error)
+{
+  guint64 side = session->model->config->vision.image_size, pixels = 3 * side * side * sizeof (float); /* bytes, of the copy */
+  guint64 n_bytes = n * (need->image.floats + need->image.halves + need->prepared + need->work + pixels) + trestle_run_need_sum (need);
+  g_autofree char *size = g_format_size (n_bytes);
+  g_autofree char *available = NULL;
+  TrestleMemory memory;
+
+  if (!trestle_memory_measure ("/", &memory) || n_bytes <= memory.available)
+    return TRUE;
+  available = trestle_memory_describe (&memory);
+  g_set_error (error, TRESTLE_ERROR, TRESTLE_ERROR_MEMORY,
+               "%u images together need %s of memory in “%s”, but %s: read fewer of them at a time", n, size,
+               trestle_model_get_name (session->model), available);
+  return FALSE;
+}
+
+/* In one piece each: memory that grows claims twice as much. */
+static void
+make_room (TrestleSession *session, const TrestleRunNeed *need, const Reading *reading)
+{
+  for (guint i = 0; i < reading->images->len; i++)
+    trestle_trace_reserve (reading->traces[i], need->image.floats);
+  trestle_arena_reserve (session->arena, reading->images->len * need->work);
+}
+
 GPtrArray *
 trestle_session_read_images (TrestleSession *session,
                              const TrestleTensor *pixels,
@@ -139,12 +177,16 @@ trestle_session_read_images (TrestleSession *session,
   const TrestleModel *model = session->model;
   guint n_layers = model->config->vision.n_layers;
   TrestlePass pass = trestle_session_begin_pass (session, progress, progress_data, cancellable);
+  TrestleRunNeed need = estimate_run (session);
   g_auto (Reading) reading = { .images = NULL };
 
   for (guint i = 0; i < n; i++)
     if (!trestle_session_check_pixels (session, &pixels[i], "pixel_values", error))
       return NULL;
+  if (!check_memory (session, &need, n, error))
+    return NULL;
   reading_init (&reading, session, pixels, n);
+  make_room (session, &need, &reading);
   pass.n_steps = n_layers + 1;
   if (n > 0
       && (!trestle_vision_tower_forward_all (&model->vision, reading.pixels, reading.traces, n, &pass, reading.states, error)

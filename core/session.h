@@ -98,7 +98,7 @@ void trestle_seen_image_unref (TrestleSeenImage *image);
  * Each image has the numbers that it would have alone, to rounding; to the bit where layers compute with packed weights
  * (trestle_linear_get_backend()).
  *
- * Errors: %G_IO_ERROR_CANCELLED, %TRESTLE_ERROR_SHAPE.
+ * Errors: %G_IO_ERROR_CANCELLED, %TRESTLE_ERROR_SHAPE, %TRESTLE_ERROR_MEMORY if there is no room for so many together.
  *
  * Returns: (transfer full) (element-type TrestleSeenImage): the images, in their order
  */

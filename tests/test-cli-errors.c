@@ -387,6 +387,21 @@ test_run_beyond_the_limit_is_refused (void)
   assert_memory_is_refused (result, "“bridgetower-shapes” on 1024 x 1024 pixels");
 }
 
+/* Twelve images of 1,025 states each need gigabytes together, and one by one they fit. */
+static void
+test_batch_beyond_the_limit_is_read_one_by_one (void)
+{
+  g_autofree char *list = cli_data_path ("../docs/figures/samples.jsonl");
+  g_autofree char *arguments = g_strdup_printf ("divergence --image-size 512 --pairs %s --batch 64 --json", list);
+  g_autoptr (CliResult) result = NULL;
+
+  if (is_sanitized ())
+    return;
+  result = call_within (1200000, arguments);
+  g_test_message ("%s", result->err);
+  g_assert_cmpint (result->code, ==, 0);
+}
+
 /* However little there is: it opens or it is refused, and nothing in between. */
 static void
 test_weights_beyond_the_limit_are_refused (void)
@@ -423,6 +438,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/cli-errors/inputs-that-are-right-are-run", folder, test_inputs_that_are_right_are_run);
   g_test_add_data_func ("/cli-errors/older-file-outlives-a-failure", folder, test_older_file_outlives_a_failure);
   g_test_add_func ("/cli-errors/run-beyond-the-limit-is-refused", test_run_beyond_the_limit_is_refused);
+  g_test_add_func ("/cli-errors/batch-beyond-the-limit-is-read-one-by-one", test_batch_beyond_the_limit_is_read_one_by_one);
   g_test_add_func ("/cli-errors/weights-beyond-the-limit-are-refused", test_weights_beyond_the_limit_are_refused);
   g_test_add_data_func ("/cli-errors/signal-stops-the-work/interrupt", GINT_TO_POINTER (SIGINT), test_signal_stops_the_work);
   g_test_add_data_func ("/cli-errors/signal-stops-the-work/hang-up", GINT_TO_POINTER (SIGHUP), test_signal_stops_the_work);

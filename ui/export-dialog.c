@@ -387,6 +387,14 @@ trestle_export_dialog_get_property (GObject *object, guint id, GValue *value, GP
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
 
+/* A task that has just ended may hold the closed dialog longer than there is a window that it belongs to. */
+static void
+trestle_export_dialog_unrealize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (trestle_export_dialog_parent_class)->unrealize (widget);
+  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL);
+}
+
 static void
 trestle_export_dialog_dispose (GObject *object)
 {
@@ -409,6 +417,7 @@ trestle_export_dialog_class_init (TrestleExportDialogClass *class)
   object_class->dispose = trestle_export_dialog_dispose;
   object_class->set_property = trestle_export_dialog_set_property;
   object_class->get_property = trestle_export_dialog_get_property;
+  widget_class->unrealize = trestle_export_dialog_unrealize;
   properties[PROP_KIND] = g_param_spec_string ("kind", NULL, NULL, "pdf",
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);

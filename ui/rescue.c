@@ -138,7 +138,7 @@ write_original (TrestleRescue *rescue, GFile *original)
 gboolean
 trestle_rescue_write (TrestleRescue *rescue, const TrestleWorkspace *workspace, GFile *original, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&rescue->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&rescue->mutex);
 
   if (rescue->is_over)
     return TRUE;
@@ -151,7 +151,7 @@ trestle_rescue_write (TrestleRescue *rescue, const TrestleWorkspace *workspace, 
 void
 trestle_rescue_clear (TrestleRescue *rescue)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&rescue->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&rescue->mutex);
 
   if (rescue->lock >= 0)
     g_unlink (rescue->path);
@@ -161,7 +161,7 @@ trestle_rescue_clear (TrestleRescue *rescue)
 void
 trestle_rescue_remove (TrestleRescue *rescue)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&rescue->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&rescue->mutex);
 
   rescue->is_over = TRUE;
   if (rescue->lock < 0)

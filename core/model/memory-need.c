@@ -186,27 +186,40 @@ estimate_bridge_work (const Sizes *sizes, double n)
   return matrix (n, sizes->hidden) + matrix (sizes->heads * n, n) + 4.0 * matrix (n, sizes->hidden) + matrix (n, 4.0 * sizes->hidden);
 }
 
-/* One side's half of a cross-modal layer. */
+/* The first half of a cross-modal layer, on one side, beside what it hands on: a bridge, and the look at itself. */
 static double
-estimate_half_layer_work (const Sizes *sizes, TrestleBlock self, TrestleBlock cross, double n, double n_other)
+estimate_entering_work (const Sizes *sizes, TrestleBlock self, double n)
 {
-  double hidden = sizes->hidden, inner = 4.0 * hidden;
-  double itself = attention_at_work (sizes, self, sizes->heads, n, n) + estimate_sublayers (n, n, hidden, 0.0);
-  double across = matrix (n, hidden) + attention_at_work (sizes, cross, sizes->heads, n, n_other)
-                  + estimate_sublayers (n, n_other, hidden, inner);
+  double itself = attention_at_work (sizes, self, sizes->heads, n, n) + 4.0 * matrix (n, sizes->hidden);
 
-  return MAX (MAX (itself, across), estimate_bridge_work (sizes, n));
+  return MAX (itself, estimate_bridge_work (sizes, n));
+}
+
+/* The second half: the look across, and the feed-forward layer behind it. */
+static double
+estimate_crossing_work (const Sizes *sizes, TrestleBlock cross, double n, double n_other)
+{
+  return matrix (n, sizes->hidden) + attention_at_work (sizes, cross, sizes->heads, n, n_other) + matrix (n, 4.0 * sizes->hidden);
+}
+
+/* What one side's first half hands on to the second: states, seen, queries, keys and values. */
+static double
+estimate_half (const Sizes *sizes, double n)
+{
+  return 5.0 * matrix (n, sizes->hidden);
 }
 
 static double
 estimate_fusion_work (const Sizes *sizes)
 {
-  double text = estimate_half_layer_work (sizes, TRESTLE_BLOCK_CROSS_TEXT_SELF, TRESTLE_BLOCK_CROSS_TEXT_CROSS, sizes->tokens,
-                                          sizes->states);
-  double image = estimate_half_layer_work (sizes, TRESTLE_BLOCK_CROSS_IMAGE_SELF, TRESTLE_BLOCK_CROSS_IMAGE_CROSS, sizes->states,
-                                           sizes->tokens);
+  double tokens = sizes->tokens, states = sizes->states;
+  double text = estimate_half (sizes, tokens), both = text + estimate_half (sizes, states);
+  double entering = MAX (text + estimate_entering_work (sizes, TRESTLE_BLOCK_CROSS_TEXT_SELF, tokens),
+                         both + estimate_entering_work (sizes, TRESTLE_BLOCK_CROSS_IMAGE_SELF, states));
+  double crossing = MAX (estimate_crossing_work (sizes, TRESTLE_BLOCK_CROSS_TEXT_CROSS, tokens, states),
+                         estimate_crossing_work (sizes, TRESTLE_BLOCK_CROSS_IMAGE_CROSS, states, tokens));
 
-  return matrix (sizes->tokens, sizes->hidden) + matrix (sizes->states, sizes->hidden) + MAX (text, image);
+  return MAX (entering, both + crossing);
 }
 
 static guint64
@@ -251,7 +264,7 @@ trestle_model_estimate_run (const TrestleModel *model, guint n_tokens, TrestleRe
     .image = to_need (estimate_image (&sizes)),
     .text = to_need (estimate_text (&sizes)),
     .fusion = to_need (estimate_fusion (&sizes)),
-    .prepared = to_bytes (2.0 * (matrix (sizes.tokens, sizes.hidden) + matrix (sizes.states, sizes.hidden))),
+    .prepared = to_bytes (estimate_half (&sizes, sizes.tokens) + estimate_half (&sizes, sizes.states)),
     .work = to_bytes (work),
   };
 }

@@ -23,7 +23,7 @@ typedef struct
  * @image: what the vision tower records, and what the cross-modal encoder prepares of it; kept for as long as the image is
  * @text: likewise
  * @fusion: what the rest of the encoder and the heads record
- * @prepared: what enters the encoder, on both sides
+ * @prepared: what the first cross-modal layer begins with, on both sides
  * @work: the most that a layer needs while it runs
  */
 typedef struct
