@@ -115,8 +115,8 @@ trestle_model_describe_memory (const TrestleModel *model)
   g_autofree char *weights_size = g_format_size (weights.own + weights.mapped);
   g_autofree char *run_size = g_format_size (trestle_run_need_sum (&run));
 
-  return g_strdup_printf ("%s for its weights%s, %s for a run that records all", weights_size,
-                          weights.mapped > weights.own ? " (pages of its file)" : "", run_size);
+  return g_strdup_printf ("%s for its %sweights, %s for a run that records all", weights_size,
+                          weights.mapped > weights.own ? "mapped " : "", run_size);
 }
 
 char *
