@@ -32,9 +32,9 @@ typedef struct
  */
 gboolean trestle_memory_measure (const char *root, TrestleMemory *memory);
 
-/* What a person can do about a lack of it: "close other programs", "raise its limit (ulimit -v)", ... */
+/* What a person can do about a lack of it: "close other programs", for example. */
 const char *trestle_memory_limit_advise (TrestleMemoryLimit limit);
-/* "1.2 GB is free", "its container has 1.2 GB left"; (transfer full) */
+/* (transfer full): "there is 1.2 GB", "the container or service has 1.2 GB left", ... */
 char *trestle_memory_describe (const TrestleMemory *memory);
 
 G_END_DECLS

@@ -49,7 +49,8 @@ GFile *trestle_rescue_get_original (const TrestleRescue *rescue);
  * trestle_workspace_save(), %G_FILE_ERROR.
  */
 gboolean trestle_rescue_write (TrestleRescue *rescue, const TrestleWorkspace *workspace, GFile *original, GError **error);
-/* There is nothing that could be lost any more: the copy goes, for now. Waits for one that is being written. */
+/* There is nothing that could be lost any more: the copy goes, and the next change may make another. Waits for one that is being written.
+ */
 void trestle_rescue_clear (TrestleRescue *rescue);
 /* The same for good. */
 void trestle_rescue_remove (TrestleRescue *rescue);

@@ -132,25 +132,10 @@ is_offered (WindowFixture *fixture)
   return window_shows_text (GTK_WIDGET (fixture->window), OFFER);
 }
 
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_button (child, label);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 answer (WindowFixture *fixture, const char *label)
 {
-  GtkWidget *button = find_button (window_find (fixture, TRESTLE_TYPE_RESCUE_OFFER), label);
+  GtkWidget *button = window_find_button (window_find (fixture, TRESTLE_TYPE_RESCUE_OFFER), label);
 
   g_assert_nonnull (button);
   g_assert_true (gtk_widget_get_focusable (button));

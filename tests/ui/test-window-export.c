@@ -102,26 +102,10 @@ open_dialog (WindowFixture *fixture)
   return dialog;
 }
 
-/* (nullable): the button of that label, with its underscore */
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_button (child, label);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 click (gpointer dialog, const char *label)
 {
-  GtkWidget *button = find_button (GTK_WIDGET (dialog), label);
+  GtkWidget *button = window_find_button (GTK_WIDGET (dialog), label);
 
   g_assert_nonnull (button);
   g_assert_true (gtk_widget_get_sensitive (button));
@@ -368,7 +352,7 @@ test_pasted_image_has_no_command_and_says_why (WindowFixture *fixture, gconstpoi
 
   paste_picture (fixture);
   dialog = open_dialog (fixture);
-  button = find_button (GTK_WIDGET (dialog), "Copy Co_mmand");
+  button = window_find_button (GTK_WIDGET (dialog), "Copy Co_mmand");
   g_assert_false (gtk_widget_get_sensitive (button));
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "save this one to a file"));
   gtk_window_destroy (GTK_WINDOW (dialog));

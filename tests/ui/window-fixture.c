@@ -236,3 +236,18 @@ window_run_tests (int argc, char **argv, void (*add_tests) (void))
   temporary_folder_free (state);
   return status;
 }
+
+GtkWidget *
+window_find_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = window_find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}

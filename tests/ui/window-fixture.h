@@ -60,4 +60,7 @@ char *window_write_model (const char *heads);
 /* Runs what @add_tests adds in an application of its own; skips all where there is no display. */
 int window_run_tests (int argc, char **argv, void (*add_tests) (void));
 
+/* (nullable): the button of that label, with its underscore, in @widget or what is in it */
+GtkWidget *window_find_button (GtkWidget *widget, const char *label);
+
 G_END_DECLS
